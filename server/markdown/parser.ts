@@ -1,0 +1,84 @@
+import MarkdownIt, { type MarkdownIt as Parser, type Token } from 'markdown-it'
+import { frenchTypography } from './typography.ts'
+
+export type MarkdownOptions = {
+  /** French spaces and apostrophes in the running text. */
+  french?: boolean
+  /** How many levels headings go down, 1 by default: the page owns the only h1. */
+  headingOffset?: number
+  /** A line break in the source is one on the page, true by default as people expect in posts. */
+  breaks?: boolean
+}
+
+const poetry = markdown(true)
+const prose = markdown(false)
+
+export function parserFor({ breaks = true }: MarkdownOptions): Parser {
+  return breaks ? poetry : prose
+}
+
+function markdown(breaks: boolean): Parser {
+  const md = new MarkdownIt({ html: false, linkify: true, breaks })
+  // Without this list `fiche.md` or `essai.py` would become links to Moldova and Paraguay.
+  md.linkify
+    .set({ fuzzyLink: true })
+    .tlds(['fr', 'bzh', 'org', 'com', 'net', 'eu', 'info', 'coop', 'asso', 'be', 'ch', 'ca'])
+  md.validateLink = isSafeLink
+  md.core.ruler.push('rouedad', state => {
+    const french = state.env?.french === true
+    const offset = typeof state.env?.headingOffset === 'number' ? state.env.headingOffset : 1
+    for (const token of state.tokens) settle(token, french, offset)
+  })
+  return md
+}
+
+/** Relative addresses, and http, https, mailto, tel. `//host` hides its host: not a link. */
+function isSafeLink(url: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop them inside a scheme
+  const bare = url.replace(/[\u0000-\u0020\u007F-\u00A0\u200B-\u200F\u2028-\u202F\uFEFF]/g, '')
+  if (/^[/\\]{2}|^\\/.test(bare)) return false
+  const scheme = /^([^/?#]*?)(?::|&colon;|%3a)/i.exec(bare)?.[1]?.toLowerCase()
+  return scheme === undefined || ['http', 'https', 'mailto', 'tel'].includes(scheme)
+}
+
+function settle(token: Token, french: boolean, headingOffset: number): void {
+  if (token.type.startsWith('heading_')) token.tag = demote(token.tag, headingOffset)
+  if (token.type === 'th_open' || token.type === 'td_open') alignWithoutStyle(token)
+  if (token.children) token.children = settleInline(token.children, french)
+}
+
+function demote(tag: string, offset: number): string {
+  return `h${Math.min(4, Number(tag.slice(1)) + Math.max(0, offset))}`
+}
+
+// The content security policy forbids inline styles.
+function alignWithoutStyle(token: Token): void {
+  const side = /text-align:(\w+)/.exec(String(token.attrGet('style') ?? ''))?.[1]
+  if (side) token.attrs = [['data-align', side]]
+}
+
+function settleInline(children: Token[], french: boolean): Token[] {
+  let inLink = 0
+  for (const token of children) {
+    inLink += token.type === 'link_open' ? 1 : token.type === 'link_close' ? -1 : 0
+    if (token.type === 'link_open') markExternal(token)
+    if (token.type === 'image') keepLocalImage(token)
+    if (french && token.type === 'text' && !inLink) token.content = frenchTypography(token.content)
+  }
+  return children
+}
+
+function markExternal(token: Token): void {
+  if (/^https?:/i.test(String(token.attrGet('href') ?? '')))
+    token.attrSet('rel', 'nofollow ugc noopener')
+}
+
+// A picture from elsewhere would tell its host who reads: its description stays, as text.
+function keepLocalImage(token: Token): void {
+  if (/^\/(?![/\\]|%5c)/i.test(String(token.attrGet('src') ?? ''))) {
+    token.attrSet('loading', 'lazy')
+  } else {
+    token.type = 'text'
+    token.attrs = null
+  }
+}
