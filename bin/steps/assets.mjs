@@ -1,0 +1,64 @@
+import { readdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { build } from 'esbuild'
+import { compressAll } from './compress.mjs'
+import { copyHashed, copyPlain, writeHashed } from './hashed.mjs'
+import { root } from './root.mjs'
+import { iconSprite } from './sprite.mjs'
+
+const source = join(root, 'public')
+
+/**
+ * Writes the assets of public/ into `folder`: hashed files in assets/, robots.txt as it is, each with its .br and .gz,
+ * and manifest.json, which gives the address of each by its plain name ({"main.css": "/assets/main-1A2B3C4D.css"}).
+ */
+export async function buildAssets(folder) {
+  const assets = join(folder, 'assets')
+  const manifest = {
+    ...(await bundle(assets)),
+    'icons.svg': await writeHashed(assets, 'icons.svg', await iconSprite(join(source, 'icons'))),
+    'favicon.svg': await copyHashed(assets, join(source, 'favicon.svg')),
+    'robots.txt': await copyPlain(folder, join(source, 'robots.txt')),
+  }
+  await compressAll(folder)
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+async function bundle(outdir) {
+  const { metafile } = await build({
+    entryPoints: [join(source, 'css/main.css'), ...(await scripts())],
+    outdir,
+    entryNames: '[name]-[hash]',
+    chunkNames: 'chunk-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.woff2': 'file' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    minify: true,
+    target: ['chrome109', 'firefox115'],
+    metafile: true,
+    absWorkingDir: root,
+    logLevel: 'warning',
+  })
+  return addresses(metafile)
+}
+
+async function scripts() {
+  const names = await readdir(join(source, 'js')).catch(() => [])
+  return names
+    .filter(name => /^[^_].*(?<!\.d)\.ts$/.test(name))
+    .map(name => join(source, 'js', name))
+}
+
+function addresses(metafile) {
+  const manifest = {}
+  for (const [path, output] of Object.entries(metafile.outputs)) {
+    const file = basename(path)
+    // esbuild names what it copies only by its input
+    const from = output.entryPoint ?? Object.keys(output.inputs)[0]
+    if (file.startsWith('chunk-') || from === undefined) continue
+    manifest[basename(from).replace(/\.ts$/, '.js')] = `/assets/${file}`
+  }
+  return manifest
+}

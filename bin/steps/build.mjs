@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buildAssets } from './assets.mjs'
+import { Failure } from './failure.mjs'
+import { newestSource } from './freshness.mjs'
+import { root } from './root.mjs'
+import { runNode } from './run.mjs'
+
+const dist = join(root, 'dist')
+
+/** Builds the server and the assets beside dist/, then puts them in its place: a build that fails changes nothing. */
+export async function build() {
+  const started = Date.now()
+  const seen = newestSource()
+  await intoFreshFolder(async folder => {
+    await Promise.all([compileServer(folder), buildAssets(join(folder, 'public'))])
+    await stamp(join(folder, '.built'), Math.max(started, seen))
+    await replace(dist, folder)
+  })
+  console.error(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s`)
+}
+
+/** The assets alone, for development: the server there runs from its sources. */
+export async function buildOnlyAssets() {
+  await intoFreshFolder(async folder => {
+    await buildAssets(join(folder, 'public'))
+    await mkdir(dist, { recursive: true })
+    await replace(join(dist, 'public'), join(folder, 'public'))
+  })
+}
+
+// Beside dist/, so that moving it there is one rename and the source maps keep their depth.
+async function intoFreshFolder(work) {
+  const folder = join(root, `dist.next-${process.pid}`)
+  await rm(folder, { recursive: true, force: true })
+  try {
+    await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function compileServer(folder) {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const { code, output } = await runNode([tsc, '-p', 'tsconfig.build.json', '--outDir', folder], {
+    quiet: true,
+  })
+  if (code !== 0) throw new Failure(`${output.trim()}\nThe server does not compile.`, code)
+}
+
+async function stamp(file, milliseconds) {
+  await writeFile(file, `${new Date(milliseconds).toISOString()}\n`)
+  await utimes(file, milliseconds / 1000, milliseconds / 1000)
+}
+
+async function replace(target, fresh) {
+  const old = `${target}.old-${process.pid}`
+  if (existsSync(target)) await rename(target, old)
+  await rename(fresh, target)
+  await rm(old, { recursive: true, force: true })
+}
