@@ -49,9 +49,11 @@ async function compileServer(folder) {
   if (code !== 0) throw new Failure(`${output.trim()}\nThe server does not compile.`, code)
 }
 
+// Up to the next millisecond: setting a time loses what is finer.
 async function stamp(file, milliseconds) {
-  await writeFile(file, `${new Date(milliseconds).toISOString()}\n`)
-  await utimes(file, milliseconds / 1000, milliseconds / 1000)
+  const seconds = Math.ceil(milliseconds) / 1000
+  await writeFile(file, `${new Date(seconds * 1000).toISOString()}\n`)
+  await utimes(file, seconds, seconds)
 }
 
 async function replace(target, fresh) {

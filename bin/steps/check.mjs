@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from './root.mjs'
+import { runNode } from './run.mjs'
+
+const modules = join(root, 'node_modules')
+
+/** Types, lint, tests, in this order; stops at the first that fails and resolves to its exit code. */
+export async function check(mochaArguments) {
+  const steps = [
+    ['Types', () => node('typescript/bin/tsc', '--noEmit', '-p', '.')],
+    ['Types in the browser', typesInBrowser],
+    ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', '.')],
+    ['Tests', () => test(mochaArguments)],
+  ]
+  for (const [title, step] of steps) {
+    const code = await timed(title, step)
+    if (code !== 0) return code
+  }
+  return 0
+}
+
+async function timed(title, step) {
+  const started = Date.now()
+  console.log(`\n── ${title}`)
+  const { code, lastWord } = await step()
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  console.log(`── ${title}: ${code === 0 ? 'ok' : `failed (${code})`}, ${seconds} s`)
+  if (lastWord) console.log(lastWord)
+  return code
+}
+
+async function typesInBrowser() {
+  const files = await readdir(join(root, 'public/js'), { recursive: true }).catch(() => [])
+  if (!files.some(name => name.endsWith('.ts'))) return { code: 0 }
+  return await node('typescript/bin/tsc', '--noEmit', '-p', 'public/tsconfig.json')
+}
+
+async function test(mochaArguments) {
+  const folder = await mkdtemp(join(tmpdir(), 'rouedad-tests-'))
+  const tally = join(folder, 'tally')
+  const reporter = join(root, 'bin/steps/reporter.cjs')
+  const mocha = [join(modules, 'mocha/bin/mocha.js'), '--reporter', reporter, ...mochaArguments]
+  const env = { ...process.env, TEST_TALLY: tally }
+  const { code } = await runNode([join(modules, 'c8/bin/c8.js'), process.execPath, ...mocha], {
+    env,
+  })
+  const counted = await readFile(tally, 'utf8').catch(() => 'The tests did not finish.')
+  await rm(folder, { recursive: true, force: true })
+  return { code, lastWord: counted }
+}
+
+async function node(script, ...args) {
+  return await runNode([join(modules, script), ...args])
+}
