@@ -5,13 +5,15 @@ import { root } from './root.mjs'
 import { runNode } from './run.mjs'
 
 const modules = join(root, 'node_modules')
+// Biome would colour even a file
+const colours = process.stdout.isTTY ? 'force' : 'off'
 
 /** Types, lint, tests, in this order; stops at the first that fails and resolves to its exit code. */
 export async function check(mochaArguments) {
   const steps = [
     ['Types', () => node('typescript/bin/tsc', '--noEmit', '-p', '.')],
     ['Types in the browser', typesInBrowser],
-    ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', '.')],
+    ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', `--colors=${colours}`, '.')],
     ['Tests', () => test(mochaArguments)],
   ]
   for (const [title, step] of steps) {
