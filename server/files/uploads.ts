@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import type { Request, RequestHandler, Response } from 'express'
+import multer from 'multer'
+import { safeFileName, withExtension } from './names.ts'
+import { refusalOf, UploadRefused } from './refusal.ts'
+import { type Identity, identifyFile } from './sniff.ts'
+
+export { UploadRefused } from './refusal.ts'
+
+/** `path` is temporary: it is removed when the response is over, unless it was moved. */
+export type ReceivedFile = Identity & {
+  path: string
+  originalName: string
+  size: number
+  sha256: string
+}
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** What `receiveUploads` accepted; undefined on routes without it. */
+      uploads?: ReceivedFile[]
+    }
+  }
+}
+
+/**
+ * Reads multipart forms: fields, nested by their brackets, into `req.body`, files into `req.uploads`.
+ * Other requests pass untouched with no uploads. Any refused file refuses the whole form with
+ * UploadRefused and leaves nothing behind. `directory` is a folder of temporary files.
+ */
+export function receiveUploads(options: {
+  field?: string
+  maxFiles?: number
+  maxBytes?: number
+  directory: string
+}): RequestHandler {
+  const { field = 'files', maxFiles = 10, maxBytes = 25 * 1024 * 1024, directory } = options
+  const read = multer({
+    storage: multer.diskStorage({ destination: directory }),
+    limits: { ...fieldLimits, fileSize: maxBytes },
+  }).array(field, maxFiles)
+
+  return (req, res, next) => {
+    collect(read, req, res).then(() => next(), next)
+  }
+}
+
+async function collect(read: RequestHandler, req: Request, res: Response): Promise<void> {
+  req.uploads = []
+  if (!req.is('multipart/form-data')) return
+  await parse(read, req, res)
+  req.uploads = await accept(filesOf(req), res)
+}
+
+// A sheet has up to a hundred steps of three fields, and a long body.
+const fieldLimits = {
+  fields: 1000,
+  parts: 1100,
+  fieldSize: 512 * 1024,
+  fieldNameSize: 200,
+  fieldNestingDepth: 4,
+  fieldArrayIndexLimit: 200,
+  headerPairs: 100,
+}
+
+function parse(read: RequestHandler, req: Request, res: Response): Promise<void> {
+  return new Promise((resolve, reject) => {
+    read(req, res, (error: unknown) => (error ? reject(refusalOf(error)) : resolve()))
+  })
+}
+
+function filesOf(req: Request): Express.Multer.File[] {
+  return Array.isArray(req.files) ? req.files : []
+}
+
+async function accept(files: Express.Multer.File[], res: Response): Promise<ReceivedFile[]> {
+  const discard = () => Promise.all(files.map(file => rm(file.path, { force: true })))
+  res.once('close', discard)
+  try {
+    const received = await Promise.all(files.map(receive))
+    // The sender may have left while the files were looked at: `close` will not come again.
+    if (res.closed) throw new UploadRefused('incomplete')
+    return received
+  } catch (error) {
+    await discard()
+    throw error
+  }
+}
+
+async function receive(file: Express.Multer.File): Promise<ReceivedFile> {
+  const name = safeFileName(file.originalname)
+  const identity = await identifyFile(file.path, name)
+  if (!identity) throw new UploadRefused('type', name)
+  const originalName = withExtension(name, identity.extension)
+  const sha256 = await digest(file.path)
+  return { ...identity, path: file.path, originalName, size: file.size, sha256 }
+}
+
+async function digest(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
