@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { build } from 'esbuild'
 import { compressAll } from './compress.mjs'
+import { Failure } from './failure.mjs'
 import { copyHashed, copyPlain, writeHashed } from './hashed.mjs'
 import { root } from './root.mjs'
 import { iconSprite } from './sprite.mjs'
@@ -25,7 +26,7 @@ export async function buildAssets(folder) {
 }
 
 async function bundle(outdir) {
-  const { metafile } = await build({
+  const { metafile, warnings } = await build({
     entryPoints: [join(source, 'css/main.css'), ...(await scripts())],
     outdir,
     entryNames: '[name]-[hash]',
@@ -41,6 +42,8 @@ async function bundle(outdir) {
     absWorkingDir: root,
     logLevel: 'warning',
   })
+  // a stylesheet cut short by a missing bracket is only a warning to esbuild
+  if (warnings.length > 0) throw new Failure('The assets do not build cleanly.')
   return addresses(metafile)
 }
 

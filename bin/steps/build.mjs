@@ -14,7 +14,7 @@ export async function build() {
   const started = Date.now()
   const seen = newestSource()
   await intoFreshFolder(async folder => {
-    await Promise.all([compileServer(folder), buildAssets(join(folder, 'public'))])
+    await both(compileServer(folder), buildAssets(join(folder, 'public')))
     await stamp(join(folder, '.built'), Math.max(started, seen))
     await replace(dist, folder)
   })
@@ -30,15 +30,22 @@ export async function buildOnlyAssets() {
   })
 }
 
-// Beside dist/, so that moving it there is one rename and the source maps keep their depth.
+// Beside dist/, so that moving it there is one rename and the source maps keep their depth. One at a time: the commands
+// hold the lock, so what lies there was left by a build that was killed.
 async function intoFreshFolder(work) {
-  const folder = join(root, `dist.next-${process.pid}`)
+  const folder = `${dist}.next`
   await rm(folder, { recursive: true, force: true })
   try {
     await work(folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+// Unlike Promise.all, waits for the other one to stop writing before it tells of a failure.
+async function both(...works) {
+  const failed = (await Promise.allSettled(works)).find(({ status }) => status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 async function compileServer(folder) {
@@ -57,7 +64,8 @@ async function stamp(file, milliseconds) {
 }
 
 async function replace(target, fresh) {
-  const old = `${target}.old-${process.pid}`
+  const old = `${dist}.old`
+  await rm(old, { recursive: true, force: true })
   if (existsSync(target)) await rename(target, old)
   await rename(fresh, target)
   await rm(old, { recursive: true, force: true })

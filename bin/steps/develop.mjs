@@ -1,12 +1,13 @@
 import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { buildOnlyAssets } from './build.mjs'
+import { locked } from './lock.mjs'
 import { root } from './root.mjs'
 import { runNode } from './run.mjs'
 
 /** Runs until it is stopped; resolves to the server's exit code. */
 export async function develop() {
-  await buildOnlyAssets()
+  await locked(buildOnlyAssets)
   const watcher = rebuildOnChange()
   const env = { ...process.env, NODE_ENV: 'development' }
   const args = ['--watch', '--watch-preserve-output', '--import=tsx', 'server/index.ts']
@@ -31,7 +32,7 @@ function rebuildOnChange() {
 async function rebuild() {
   const started = Date.now()
   try {
-    await buildOnlyAssets()
+    await locked(buildOnlyAssets)
     console.error(`Assets rebuilt in ${Date.now() - started} ms`)
   } catch (error) {
     console.error(error.message)

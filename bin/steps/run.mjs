@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { root } from './root.mjs'
 
-const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP']
-
 /**
  * Runs a command from the project's root and resolves to { code, output }. Signals received meanwhile reach the
  * command, so that stopping us stops it. `quiet` keeps its output back for whoever wants to show it.
@@ -34,10 +32,14 @@ export function runNode(args, options) {
 }
 
 function passSignals(child) {
-  const listeners = passedOn.map(signal => [signal, () => child.kill(signal)])
-  for (const [signal, listener] of listeners) process.on(signal, listener)
+  const pass = signal => {
+    // a terminal has already told everybody; twice would mean "at once" to a server that is closing
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, pass)
   return () => {
-    for (const [signal, listener] of listeners) process.off(signal, listener)
+    for (const signal of signals) process.off(signal, pass)
   }
 }
 
