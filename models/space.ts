@@ -1,0 +1,62 @@
+import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+
+export const SPACE_KINDS = [
+  'cybercommune',
+  'epn',
+  'mediatheque',
+  'fablab',
+  'repair-cafe',
+  'maison-services',
+  'association',
+] as const
+
+export const SERVICES = [
+  'computers',
+  'printing',
+  'scanner',
+  'wifi',
+  'pc-loan',
+  'interview-desk',
+  '3d-printer',
+  'laser-cutter',
+  'repair-cafe',
+  'workshops',
+  'admin-help',
+  'accessible',
+] as const
+
+const spaceSchema = new Schema(
+  {
+    name: { type: String, required: true },
+    slug: { type: String, required: true },
+    kind: { type: String, enum: SPACE_KINDS, required: true },
+    description: { type: String, default: '' },
+    address: { type: String, default: '' },
+    postcode: { type: String, default: '' },
+    commune: { type: String, required: true },
+    latitude: { type: Number },
+    longitude: { type: Number },
+    territory: { type: Schema.Types.ObjectId, ref: 'Territory' },
+    lead: { type: Boolean, default: false },
+    labelled: { type: Boolean, default: false },
+    services: { type: [String], default: [] },
+    /** As OpenStreetMap writes it: `Mo-Fr 09:00-12:00,14:00-18:00; Sa 10:00-12:00`. */
+    openingHours: { type: String, default: '' },
+    phone: { type: String, default: '' },
+    email: { type: String, default: '' },
+    website: { type: String, default: '' },
+    /** Commune then name, without accents: French order without a collation. */
+    sortKey: { type: String, required: true },
+    /** Words of name, commune and postcode without accents, for finding. */
+    words: { type: [String], default: [] },
+  },
+  { timestamps: true },
+)
+
+spaceSchema.index({ slug: 1 }, { unique: true })
+spaceSchema.index({ sortKey: 1 })
+spaceSchema.index({ territory: 1, sortKey: 1 })
+spaceSchema.index({ words: 1 })
+
+export type SpaceRecord = InferSchemaType<typeof spaceSchema> & { _id: mongoose.Types.ObjectId }
+export const Space = mongoose.model('Space', spaceSchema)

@@ -1,0 +1,46 @@
+import compression from 'compression'
+import express from 'express'
+import { setUpPassport } from './auth/passport.ts'
+import type { Config } from './config.ts'
+import { serveAssets } from './http/assets.ts'
+import { errorPage, notFound } from './http/error-page.ts'
+import { answerVisitors } from './http/page-memory.ts'
+import { language, readPreferences } from './http/preferences.ts'
+import { requestLog } from './http/request-log.ts'
+import { sameOriginOnly } from './http/same-origin.ts'
+import { securityHeaders } from './http/security.ts'
+import { sessions } from './http/session.ts'
+import { translator } from './i18n/index.ts'
+import { routes } from './routes.ts'
+
+/** The middleware, in the order a request meets it. `session` is shared with the sockets. */
+export function createApp(config: Config) {
+  const app = express()
+  const session = sessions(config)
+  const passport = setUpPassport()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustProxy)
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+
+  app.use(requestLog)
+  app.use(securityHeaders(config.baseUrl))
+  app.use(serveAssets)
+  app.use(readPreferences)
+  app.use(answerVisitors)
+  app.use(compression({ level: 1 }))
+  app.use(session)
+  app.use(passport.session())
+  app.use(sameOriginOnly(config.baseUrl))
+  app.use(express.json({ limit: '512kb' }))
+  app.use(express.urlencoded({ extended: true, limit: '512kb', parameterLimit: 2_000 }))
+  app.use((_req, res, next) => {
+    res.locals.t = translator(language(res))
+    res.setHeader('Cache-Control', 'private, no-cache')
+    next()
+  })
+  app.use(routes(config))
+  app.use(notFound)
+  app.use(errorPage)
+  return { app, session }
+}

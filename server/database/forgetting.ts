@@ -1,0 +1,34 @@
+import mongoose, { type Schema } from 'mongoose'
+import { forget } from '../memory.ts'
+
+/** Each write through a model makes this process forget what it remembered of that collection. */
+export function forgetOnWrite() {
+  mongoose.plugin(forgetting)
+}
+
+function forgetting(schema: Schema) {
+  schema.post('save', function () {
+    forget(...topicsOf(this.collection?.name, this._id))
+  })
+  schema.post('deleteOne', { document: true, query: false }, function () {
+    forget(...topicsOf(this.collection.name, this._id))
+  })
+  schema.post('insertMany', function () {
+    forget(this.collection.name)
+  })
+  schema.post(
+    ['updateOne', 'updateMany', 'findOneAndUpdate', 'findOneAndDelete', 'deleteOne', 'deleteMany'],
+    { document: false, query: true },
+    function () {
+      forget(...topicsOf(this.model.collection.name, this.getFilter()._id))
+    },
+  )
+}
+
+/** `threads` for lists, `threads:ID` for what hangs on one record. */
+function topicsOf(collection: string | undefined, id: unknown) {
+  if (!collection) return []
+  return id instanceof mongoose.Types.ObjectId || typeof id === 'string'
+    ? [collection, `${collection}:${id}`]
+    : [collection]
+}

@@ -1,0 +1,120 @@
+import type { ErrorRequestHandler, Request, Response } from 'express'
+import { HttpError, Invalid, type Message, NotFound, SignInFirst, TooMany } from '../errors.ts'
+import { translator } from '../i18n/index.ts'
+import { log } from '../log.ts'
+import { language } from './preferences.ts'
+import { respond, wantsJson } from './respond.ts'
+
+/** Every failure is told here, in the reader's language: a sentence and the request id, nothing else. */
+export const errorPage: ErrorRequestHandler = async (thrown, req, res, next) => {
+  if (res.headersSent) {
+    next(thrown)
+    return
+  }
+  const error = asHttpError(thrown)
+  if (error.status >= 500) log.error({ err: thrown, id: res.locals.requestId }, 'failure')
+  res.status(error.status)
+  res.removeHeader('Content-Disposition')
+  if (error instanceof TooMany) res.setHeader('Retry-After', error.retryAfterSeconds)
+  if (error instanceof Invalid) await showInvalid(error, req, res, next)
+  else if (error instanceof SignInFirst && !wantsJson(req)) sendToSignIn(req, res)
+  else await showError(error, req, res)
+}
+
+/** A URL that no route knows. */
+export function notFound() {
+  throw new NotFound()
+}
+
+function asHttpError(thrown: unknown): HttpError {
+  if (thrown instanceof HttpError) return thrown
+  if (isForeignFailure(thrown)) {
+    const code = FOREIGN_CODES[thrown.status]
+    if (code) return new HttpError(thrown.status, code)
+  }
+  return new HttpError(500, 'failure')
+}
+
+/** What body-parser, multer and Express itself throw. */
+const FOREIGN_CODES: Record<number, string> = {
+  400: 'badRequest',
+  403: 'forbidden',
+  404: 'notFound',
+  413: 'tooLarge',
+  415: 'badRequest',
+  422: 'badRequest',
+}
+
+function isForeignFailure(thrown: unknown): thrown is { status: number } {
+  return thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number'
+}
+
+async function showInvalid(
+  error: Invalid,
+  req: Request,
+  res: Response,
+  next: (error?: unknown) => void,
+) {
+  const errors = sentences(error, res)
+  if (wantsJson(req)) {
+    res.json({ errors })
+    return
+  }
+  const showFormAgain = res.locals.showFormAgain
+  if (!showFormAgain) {
+    await showError(error, req, res, Object.values(errors))
+    return
+  }
+  res.locals.form = { values: withoutSecrets(req.body), errors, list: asList(errors) }
+  try {
+    await showFormAgain(req, res, next)
+  } catch (failure) {
+    await showError(asHttpError(failure), req, res)
+  }
+}
+
+function sentences(error: Invalid, res: Response) {
+  const t = translator(language(res))
+  return Object.fromEntries(
+    Object.entries(error.fields).map(([name, message]) => [name, sentence(t, message)]),
+  )
+}
+
+function sentence(t: ReturnType<typeof translator>, { key, ...values }: Message) {
+  return t(key, values)
+}
+
+function asList(errors: Record<string, string>) {
+  return Object.entries(errors).map(([name, message]) => ({
+    target: name === 'form' ? '' : `f-${name.replaceAll('.', '-')}`,
+    message,
+  }))
+}
+
+function withoutSecrets(body: unknown) {
+  if (typeof body !== 'object' || body === null) return {}
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !/password/i.test(name)))
+}
+
+function sendToSignIn(req: Request, res: Response) {
+  const back = req.method === 'GET' ? `?retour=${encodeURIComponent(req.originalUrl)}` : ''
+  res.redirect(303, `/connexion${back}`)
+}
+
+async function showError(error: HttpError, req: Request, res: Response, details?: string[]) {
+  const t = translator(language(res))
+  const { requestId } = res.locals
+  const data = { error: { code: error.code, message: t(`errors.${error.code}`), requestId } }
+  try {
+    await respond(req, res, {
+      view: 'pages/error',
+      data,
+      also: { title: t(`errors.${error.code}Title`), status: error.status, details },
+      page: { title: t(`errors.${error.code}Title`) },
+    })
+  } catch (failure) {
+    // The store may be what fails: the page then needs nothing from it.
+    log.error({ err: failure, id: requestId }, 'error page')
+    if (!res.headersSent) res.type('text').send(`${data.error.message}\n${requestId}\n`)
+  }
+}

@@ -1,0 +1,53 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Router } from 'express'
+import { z } from 'zod'
+import { isLanguage, LANGUAGES, type Language } from '../i18n/index.ts'
+import { cookieOf } from './cookies.ts'
+import { parse } from './parse.ts'
+
+/** Language and appearance: chosen in the footer, kept a year in two cookies, known before the first paint. */
+const YEAR_MS = 365 * 24 * 3600 * 1000
+const THEMES = ['auto', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+export const preferences = Router()
+
+preferences.post('/preferences', (req, res) => {
+  const choice = parse(choiceForm, req)
+  const options = { maxAge: YEAR_MS, sameSite: 'lax', httpOnly: true, secure: req.secure } as const
+  if (choice.langue) res.cookie('langue', choice.langue, options)
+  if (choice.apparence) res.cookie('apparence', choice.apparence, options)
+  res.redirect(303, localPath(choice.retour))
+})
+
+const choiceForm = z.object({
+  langue: z.enum(LANGUAGES).optional(),
+  apparence: z.enum(THEMES).optional(),
+  retour: z.string().max(2000).optional(),
+})
+
+export const readPreferences: RequestHandler = (req, res, next) => {
+  res.locals.language = languageOf(req)
+  res.locals.theme = themeOf(req)
+  next()
+}
+
+export function languageOf(req: Request): Language {
+  const chosen = cookieOf(req, 'langue')
+  if (isLanguage(chosen)) return chosen
+  const accepted = req.acceptsLanguages('fr', 'en')
+  return isLanguage(accepted) ? accepted : 'fr'
+}
+
+export function language(res: Response): Language {
+  return isLanguage(res.locals.language) ? res.locals.language : 'fr'
+}
+
+function themeOf(req: Request): Theme {
+  return THEMES.find(theme => theme === cookieOf(req, 'apparence')) ?? 'auto'
+}
+
+/** Only a path of this site may be returned to: never `//elsewhere` nor `/\elsewhere`. */
+export function localPath(path: string | undefined, otherwise = '/') {
+  return path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : otherwise
+}

@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import type { RequestHandler } from 'express'
+import { log } from '../log.ts'
+
+/** Gives each request an id, the only thing an error page tells of it, and logs one line at its end. */
+export const requestLog: RequestHandler = (req, res, next) => {
+  const id = randomBytes(9).toString('base64url')
+  const start = process.hrtime.bigint()
+  res.locals.requestId = id
+  res.setHeader('X-Request-Id', id)
+  res.once('close', () => {
+    const ms = Number((process.hrtime.bigint() - start) / 1_000n) / 1_000
+    const line = { id, method: req.method, path: req.path, status: res.statusCode, ms }
+    if (res.statusCode >= 500) log.error(line, 'request')
+    else log.debug(line, 'request')
+  })
+  next()
+}

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import i18next, { type TOptions } from 'i18next'
+import { frenchTypography } from '../markdown/typography.ts'
+import { root } from '../root.ts'
+
+export const LANGUAGES = ['fr', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+export type Translate = (key: string, values?: TOptions) => string
+
+const folder = join(root, 'server/i18n')
+
+const dictionary = i18next.createInstance()
+await dictionary.init({
+  resources: Object.fromEntries(
+    LANGUAGES.map(language => [language, { translation: readLanguage(language) }]),
+  ),
+  fallbackLng: false,
+  supportedLngs: [...LANGUAGES],
+  // Templates escape what they print.
+  interpolation: { escapeValue: false },
+  returnNull: false,
+})
+
+const translators = Object.fromEntries(
+  LANGUAGES.map(language => [language, dictionary.getFixedT(language)]),
+)
+
+/** The sentences of one language. An unknown key answers the key itself: a test keeps that from happening. */
+export function translator(language: Language): Translate {
+  const translate = translators[language]
+  return (key, values) => String(translate?.(key, values ?? {}) ?? key)
+}
+
+export function hasKey(language: Language, key: string) {
+  return dictionary.exists(key, { lng: language, count: 2 })
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return LANGUAGES.some(language => language === value)
+}
+
+/** One JSON file a feature: `threads.json` holds the keys `threads.…`. */
+export function readLanguage(language: Language): Record<string, unknown> {
+  const files = readdirSync(join(folder, language)).filter(name => name.endsWith('.json'))
+  return Object.fromEntries(
+    files.map(file => {
+      const sentences: unknown = JSON.parse(readFileSync(join(folder, language, file), 'utf8'))
+      return [file.slice(0, -5), language === 'fr' ? typeset(sentences) : sentences]
+    }),
+  )
+}
+
+/** A whole page of text in Markdown: `pages/legal.md`. */
+export function longText(language: Language, name: string) {
+  return readFileSync(join(folder, language, 'pages', `${name}.md`), 'utf8')
+}
+
+/** Translators write plain spaces and apostrophes; readers get French typography. */
+function typeset(value: unknown): unknown {
+  if (typeof value === 'string') return frenchTypography(value)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, typeset(inner)]))
+}

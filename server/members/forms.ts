@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { newPassword } from '../auth/forms.ts'
+import { blankAsMissing, line, requiredLine, text } from '../http/parse.ts'
+
+/** Skills come one a line, or separated by commas, or as a JSON list. */
+const skills = z.preprocess(
+  value => (typeof value === 'string' ? value.split(/[,\n]/) : value),
+  z
+    .array(line(60))
+    .transform(list => list.filter(Boolean))
+    .pipe(z.array(z.string()).max(20))
+    .default([]),
+)
+
+export const accountForm = z.object({
+  name: requiredLine(60, 2),
+  space: blankAsMissing(line(120).optional()),
+  skills,
+  bio: text(1000).default(''),
+  removePhoto: z.stringbool().catch(false).default(false),
+})
+
+export const passwordForm = z.object({
+  currentPassword: z.string().min(1).max(128),
+  password: newPassword,
+})

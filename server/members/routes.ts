@@ -1,0 +1,129 @@
+import { type Request, type Response, Router } from 'express'
+import { Member, type MemberRecord } from '../../models/member.ts'
+import { Space } from '../../models/space.ts'
+import { found, signedIn } from '../auth/current.ts'
+import { spend } from '../auth/limits.ts'
+import { sendFile } from '../files/download.ts'
+import { listPage } from '../http/lists.ts'
+import { pageQuery, parse, parseQuery } from '../http/parse.ts'
+import { againOnInvalid, changed, respond, startForm } from '../http/respond.ts'
+import { uploadsOf } from '../http/uploads.ts'
+import { services } from '../services.ts'
+import { spaceChoices } from '../spaces/choices.ts'
+import { changeAccount, changePassword } from './actions.ts'
+import { accountForm, passwordForm } from './forms.ts'
+import { presentAccount, presentMember, presentViewer } from './presenter.ts'
+
+export const memberRoutes = Router()
+export const accountRoutes = Router()
+
+memberRoutes.get('/', async (req, res) => {
+  signedIn(req)
+  const { page } = parseQuery(pageQuery, req)
+  const members = Member.find({ state: 'active' }).sort({ name: 1 })
+  const list = await listPage(members, page, '/membres', async records =>
+    withSpaces(records, presentMember),
+  )
+  await respond(req, res, {
+    view: 'members/index',
+    ...list,
+    page: { title: res.locals.t('members.title'), nav: 'membres' },
+  })
+})
+
+memberRoutes.get('/:slug', async (req, res) => {
+  const viewer = signedIn(req)
+  const member = found(await activeMember(req.params.slug))
+  const data = presentMember(member, await placeOf(member))
+  await respond(req, res, {
+    view: 'members/show',
+    data,
+    also: { isMe: viewer.id === data.id },
+    page: { title: member.name, nav: 'membres' },
+  })
+})
+
+memberRoutes.get('/:slug/photo', async (req, res) => {
+  const member = found(await activeMember(req.params.slug))
+  const key = found(member.photo)
+  await sendPhoto(req, res, { key, name: `${member.slug}.webp` })
+})
+
+accountRoutes.get('/', showAccount)
+accountRoutes.post(
+  '/',
+  againOnInvalid(showAccount),
+  uploadsOf({ maxFiles: 1 }),
+  async (req, res) => {
+    const member = await accountOf(req)
+    await changeAccount(member, parse(accountForm, req), req.uploads?.[0])
+    changed(req, res, { ...presentAccount(member, await placeOf(member)), url: '/compte' }, 'saved')
+  },
+)
+
+accountRoutes.get('/mot-de-passe', showPassword)
+accountRoutes.post('/mot-de-passe', againOnInvalid(showPassword), async (req, res) => {
+  const member = await accountOf(req)
+  await spend('signInAccount', member.email)
+  await changePassword(member, parse(passwordForm, req))
+  await signInAgain(req, member)
+  changed(req, res, { url: '/compte' }, 'passwordChanged')
+})
+
+async function sendPhoto(
+  req: Request,
+  res: Response,
+  { key, name }: { key: string; name: string },
+) {
+  const store = services().files
+  const size = found(await store.size(key))
+  await sendFile(res, { store, key, name, mime: 'image/webp', size, etag: key, inline: true }, req)
+}
+
+async function showAccount(req: Request, res: Response) {
+  const member = await accountOf(req)
+  const data = presentAccount(member, await placeOf(member))
+  startForm(res, { ...data, space: data.space?.slug, skills: data.skills.join(', ') })
+  await respond(req, res, {
+    view: 'members/account',
+    data: { ...data, url: '/compte' },
+    also: { spaces: await spaceChoices() },
+    page: { title: res.locals.t('members.accountTitle'), nav: 'compte', scripts: ['uploads.js'] },
+  })
+}
+
+async function showPassword(req: Request, res: Response) {
+  signedIn(req)
+  const title = res.locals.t('members.passwordTitle')
+  await respond(req, res, { view: 'members/password', data: {}, page: { title, nav: 'compte' } })
+}
+
+async function accountOf(req: Request) {
+  return found(await Member.findById(signedIn(req).id))
+}
+
+function activeMember(slug: string | undefined) {
+  return Member.findOne({ slug, state: 'active' }).lean()
+}
+
+function placeOf(member: { space?: MemberRecord['space'] }) {
+  return Space.findById(member.space, 'name slug commune').lean()
+}
+
+/** The spaces of a page of members in one query. */
+async function withSpaces<T>(
+  records: MemberRecord[],
+  present: (member: MemberRecord, space: Awaited<ReturnType<typeof placeOf>>) => T,
+) {
+  const ids = records.map(({ space }) => space).filter(Boolean)
+  const spaces = await Space.find({ _id: { $in: ids } }, 'name slug commune').lean()
+  const byId = new Map(spaces.map(space => [String(space._id), space]))
+  return records.map(member => present(member, byId.get(String(member.space)) ?? null))
+}
+
+/** The password's change ended every session; this one begins anew. */
+function signInAgain(req: Request, member: MemberRecord) {
+  return new Promise<void>((resolve, reject) => {
+    req.logIn(presentViewer(member), error => (error ? reject(error) : resolve()))
+  })
+}

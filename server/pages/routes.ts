@@ -1,0 +1,59 @@
+import { Router } from 'express'
+import mongoose from 'mongoose'
+import { language } from '../http/preferences.ts'
+import { respond } from '../http/respond.ts'
+import { longText } from '../i18n/index.ts'
+import { renderMarkdown } from '../markdown/render.ts'
+import { networkSettings } from '../network/settings.ts'
+
+/** Pages of the site itself, and its state for machines. */
+export const pageRoutes = Router()
+
+const LEGAL = {
+  accessibilite: 'accessibility',
+  'mentions-legales': 'legal',
+  'donnees-personnelles': 'privacy',
+}
+
+for (const [path, name] of Object.entries(LEGAL)) {
+  pageRoutes.get(`/${path}`, async (req, res) => {
+    const html = renderMarkdown(longText(language(res), name))
+    await respond(req, res, {
+      view: 'pages/text',
+      data: { url: `/${path}`, html },
+      page: { title: res.locals.t(`pages.${name}Title`), topics: [] },
+    })
+  })
+}
+
+/** The network's own colours over the hub's; the address changes with them. */
+pageRoutes.get('/couleurs.css', async (_req, res) => {
+  const { colours } = await networkSettings()
+  const rules = [
+    ...(colours?.act
+      ? [`--act:${colours.act};--act-2:color-mix(in srgb,${colours.act},#000 22%)`]
+      : []),
+    ...(colours?.bar
+      ? [`--bar:${colours.bar};--bar-2:color-mix(in srgb,${colours.bar},#fff 12%)`]
+      : []),
+  ]
+  res.type('css').set('Cache-Control', 'public, max-age=31536000, immutable')
+  res.send(`@media screen{:root:not([data-theme=dark]){${rules.join(';')}}}\n`)
+})
+
+pageRoutes.get('/sante', async (_req, res) => {
+  const problems = await problemsNow()
+  res.set('Cache-Control', 'no-store')
+  res
+    .status(problems.length ? 503 : 200)
+    .json({ status: problems.length ? 'failing' : 'ok', problems })
+})
+
+async function problemsNow() {
+  try {
+    await mongoose.connection.db?.command({ ping: 1 }, { timeoutMS: 2_000 })
+    return mongoose.connection.readyState === 1 ? [] : ['store']
+  } catch {
+    return ['store']
+  }
+}

@@ -1,0 +1,39 @@
+/** The socket's events, shared with the browser (types only). Every payload carries its rendered `html`. */
+export type Pushed<T extends object = { id: string }> = T & { html: string }
+
+export type PushedMessage = Pushed<{
+  id: string
+  room: string
+  seq: number
+  clientId: string | null
+  authorId: string
+}>
+
+export type PushedReply = Pushed<{ id: string; thread: string; authorId: string; total: number }>
+
+export type Presence = { room: string; total: number; members: { id: string; name: string }[] }
+
+export type ServerEvents = {
+  'message:posted': (message: PushedMessage) => void
+  'message:edited': (message: PushedMessage) => void
+  'message:removed': (message: PushedMessage) => void
+  'room:presence': (presence: Presence & { html: string }) => void
+  'room:typing': (typing: {
+    room: string
+    member: { id: string; name: string }
+    html: string
+  }) => void
+  'reply:posted': (reply: PushedReply) => void
+  'notification:posted': (notification: Pushed) => void
+}
+
+export type Answer = (answer: { ok: true } | { error: string }) => void
+
+export type ClientEvents = {
+  /** A room's slug or id, or the path of a discussion. */
+  'room:join': (request: { room: string }, answer: Answer) => void
+  'room:leave': (request: { room: string }, answer: Answer) => void
+  'room:typing': (request: { room: string }) => void
+}
+
+export type Payload<E extends keyof ServerEvents> = Parameters<ServerEvents[E]>[0]

@@ -1,0 +1,19 @@
+import { Router } from 'express'
+import { adminRoutes } from './admin/routes.ts'
+import { authRoutes } from './auth/routes.ts'
+import type { Config } from './config.ts'
+import { preferences } from './http/preferences.ts'
+import { accountRoutes, memberRoutes } from './members/routes.ts'
+import { pageRoutes } from './pages/routes.ts'
+
+/** The URL map. */
+export function routes(config: Config) {
+  const map = Router()
+  map.use('/', pageRoutes)
+  map.use('/', preferences)
+  map.use('/', authRoutes(config))
+  map.use('/compte', accountRoutes)
+  map.use('/membres', memberRoutes)
+  map.use('/administration', adminRoutes)
+  return map
+}

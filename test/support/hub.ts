@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { before } from 'mocha'
+import mongoose from 'mongoose'
+import { readConfig } from '../../server/config.ts'
+import { forgetAll } from '../../server/memory.ts'
+import { type Hub, startHub } from '../../server/start.ts'
+
+/** One hub a test process, on its own port and store; each file that asks for it finds the store empty. */
+let starting: Promise<Hub> | undefined
+
+export function useHub() {
+  const hub = { url: '', dataDirectory: '' }
+  before(async function () {
+    this.timeout(60_000)
+    starting ??= start()
+    hub.url = (await starting).url
+    hub.dataDirectory = directory
+    await emptyStore()
+  })
+  return hub
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'rouedad-test-'))
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
+
+function start() {
+  return startHub(readConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent' }))
+}
+
+/** Removes every record, through the driver, so that indexes stay. */
+async function emptyStore() {
+  const collections = (await mongoose.connection.db?.collections()) ?? []
+  await Promise.all(
+    collections
+      .filter(({ collectionName }) => !collectionName.startsWith('system.'))
+      .map(c => c.deleteMany({})),
+  )
+  forgetAll()
+}

@@ -1,0 +1,50 @@
+import type { Types } from 'mongoose'
+import { Member, type MemberState, type Role } from '../../models/member.ts'
+import { hashPassword } from '../../server/auth/passwords.ts'
+import { Agent } from './agent.ts'
+
+export const PASSWORD = 'cidre et galettes'
+
+let hash: Promise<string> | undefined
+let count = 0
+
+type Overrides = Partial<{
+  name: string
+  email: string
+  state: MemberState
+  space: Types.ObjectId
+  bio: string
+  skills: string[]
+}>
+
+/** A member in the store, active unless said otherwise; their password is PASSWORD. */
+export async function aMember(role: Role = 'animateur', overrides: Overrides = {}) {
+  hash ??= hashPassword(PASSWORD)
+  const n = ++count
+  return Member.create({
+    name: `Personne ${n}`,
+    slug: `personne-${process.pid}-${n}`,
+    email: `personne-${process.pid}-${n}@example.org`,
+    passwordHash: await hash,
+    role,
+    state: 'active',
+    ...overrides,
+  })
+}
+
+/** A browser in which a new member of this role is signed in. `agent.member` is who. */
+export async function signedInAs(
+  hub: { url: string },
+  role: Role = 'animateur',
+  overrides: Overrides = {},
+) {
+  const member = await aMember(role, overrides)
+  const agent = new Agent(hub.url)
+  await agent.signIn(member.email, PASSWORD)
+  return Object.assign(agent, { member })
+}
+
+/** Somebody who is not signed in. */
+export function aVisitor(hub: { url: string }) {
+  return new Agent(hub.url)
+}
