@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { ROLES } from '../../models/member.ts'
+
+/** What the files of a network say: the same words as its forms, with authors by their slug. */
+const yes = z.string().transform(value => value === 'yes')
+const piped = z.string().transform(value => value.split('|').filter(Boolean))
+
+export const networkFile = z.object({
+  name: z.string(),
+  tagline: z.string().default(''),
+  region: z.string().default(''),
+  welcome: z.string().default(''),
+  categories: z.array(
+    z.object({
+      slug: z.string(),
+      name: z.string(),
+      nameEn: z.string().default(''),
+      description: z.string().default(''),
+      descriptionEn: z.string().default(''),
+      tone: z.enum(['glass', 'sea', 'heather', 'wheat', 'brick']).default('sea'),
+    }),
+  ),
+  territories: z.array(z.object({ slug: z.string(), name: z.string() })),
+})
+
+export const spaceRow = z.object({
+  slug: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  address: z.string(),
+  postcode: z.string(),
+  commune: z.string(),
+  latitude: z.coerce.number(),
+  longitude: z.coerce.number(),
+  territory: z.string(),
+  lead: yes,
+  services: piped,
+  openingHours: z.string(),
+  phone: z.string(),
+  email: z.string(),
+  website: z.string(),
+  labelled: yes,
+  description: z.string(),
+})
+
+export const memberRow = z.object({
+  slug: z.string(),
+  name: z.string(),
+  email: z.email(),
+  role: z.enum(ROLES),
+  space: z.string(),
+  skills: piped,
+  bio: z.string(),
+  joined: z.string(),
+})
+
+export const resourceFile = z.object({
+  kind: z.enum(['sheet', 'guide', 'programme']),
+  title: z.string(),
+  summary: z.string(),
+  author: z.string(),
+  publics: z.array(z.string()),
+  level: z.string(),
+  durationMinutes: z.number(),
+  preparationMinutes: z.number().optional(),
+  groupSize: z.union([z.string(), z.number()]),
+  materials: z.array(z.string()),
+  themes: z.array(z.string()),
+  licence: z.string(),
+  audience: z.enum(['public', 'network']),
+  createdAt: z.string(),
+  updatedAt: z.string().optional(),
+  steps: z.array(
+    z.object({
+      title: z.string(),
+      minutes: z.number(),
+      mode: z.enum(['talk', 'show', 'do']),
+      body: z.string(),
+    }),
+  ),
+  files: z.array(z.string()).default([]),
+  body: z.string(),
+})
+
+const post = z.object({ author: z.string(), at: z.string(), body: z.string() })
+
+export const threadFile = post.extend({
+  title: z.string(),
+  category: z.string(),
+  replies: z.array(post).default([]),
+})
+
+export const roomFile = z.object({
+  title: z.string(),
+  topic: z.string().default(''),
+  icon: z.string().default('chat'),
+  messages: z.array(post),
+})
+
+export const gatheringFile = z.object({
+  slug: z.string().optional(),
+  kind: z.string(),
+  title: z.string(),
+  description: z.string(),
+  startsAt: z.string(),
+  endsAt: z.string(),
+  timeZone: z.string().default('Europe/Paris'),
+  venue: z.string(),
+  address: z.string().default(''),
+  attendees: z.string().default(''),
+  audience: z.enum(['public', 'network']).default('public'),
+  author: z.string(),
+  slots: z
+    .array(
+      z.object({
+        startsAt: z.string(),
+        endsAt: z.string(),
+        room: z.string().default(''),
+        title: z.string(),
+        speakers: z.array(z.string()).default([]),
+        description: z.string().default(''),
+      }),
+    )
+    .default([]),
+  files: z.array(z.string()).default([]),
+})

@@ -1,0 +1,123 @@
+import { expect } from 'chai'
+import { Member } from '../../models/member.ts'
+import { Network } from '../../models/network.ts'
+import { installationToken } from '../../server/auth/actions.ts'
+import { readConfig } from '../../server/config.ts'
+import { changeSettings } from '../../server/network/settings.ts'
+import { useHub } from '../support/hub.ts'
+import { aMember, aVisitor, PASSWORD, signedInAs } from '../support/people.ts'
+
+const request = { name: 'Maïwenn', password: PASSWORD, role: 'animateur' }
+
+describe('joining', () => {
+  const hub = useHub()
+
+  it('waits for a coordinator, who lets the new member in', async () => {
+    const asked = await aVisitor(hub).postJson('/inscription', {
+      ...request,
+      email: 'maiwenn@example.org',
+    })
+    expect(asked.status).to.equal(201)
+    expect(asked.body).to.include({ state: 'pending', role: 'animateur' })
+    const coordinator = await signedInAs(hub, 'coordinator')
+    const { body } = await coordinator.getJson('/administration/demandes')
+    const candidate = body.items.find(
+      (item: { email: string }) => item.email === 'maiwenn@example.org',
+    )
+    expect(
+      (await coordinator.postJson(`/administration/demandes/${candidate.id}/accord`)).status,
+    ).to.equal(200)
+    expect(
+      (await coordinator.postJson(`/administration/demandes/${candidate.id}/accord`)).status,
+    ).to.equal(404)
+    await aVisitor(hub).signIn('maiwenn@example.org', PASSWORD)
+  })
+
+  it('answers the same when the address has an account already', async () => {
+    const member = await aMember()
+    const taken = await aVisitor(hub).postJson('/inscription', { ...request, email: member.email })
+    const free = await aVisitor(hub).postJson('/inscription', {
+      ...request,
+      email: 'free@example.org',
+    })
+    expect(taken.status).to.equal(free.status)
+    expect(Object.keys(taken.body)).to.deep.equal(Object.keys(free.body))
+    expect(await Member.countDocuments({ email: member.email })).to.equal(1)
+  })
+
+  it('gives nobody a role that they choose themselves', async () => {
+    const reply = await aVisitor(hub).postJson('/inscription', {
+      ...request,
+      email: 'boss@example.org',
+      role: 'admin',
+    })
+    expect(reply.status).to.equal(422)
+    await aVisitor(hub).postJson('/inscription', {
+      ...request,
+      email: 'sly@example.org',
+      state: 'active',
+    })
+    expect((await Member.findOne({ email: 'sly@example.org' }))?.state).to.equal('pending')
+  })
+
+  it('lets volunteers in at once when the network says so, animateurs never', async () => {
+    await changeSettings({ volunteersAtOnce: true })
+    await aVisitor(hub).postJson('/inscription', {
+      ...request,
+      email: 'v@example.org',
+      role: 'volunteer',
+    })
+    await aVisitor(hub).postJson('/inscription', { ...request, email: 'w@example.org' })
+    await changeSettings({ volunteersAtOnce: false })
+    expect((await Member.findOne({ email: 'v@example.org' }))?.state).to.equal('active')
+    expect((await Member.findOne({ email: 'w@example.org' }))?.state).to.equal('pending')
+  })
+
+  it('tells each field that is wrong, in the language of the reader', async () => {
+    const reply = await aVisitor(hub).send('POST', '/inscription', {
+      json: {
+        name: '',
+        email: 'nolwenn@rostrenen',
+        password: 'court',
+        role: 'animateur',
+        space: 'nulle-part',
+      },
+      headers: { accept: 'application/json', 'accept-language': 'en' },
+    })
+    expect(reply.status).to.equal(422)
+    const { errors } = JSON.parse(reply.text)
+    expect(errors).to.have.keys('name', 'email', 'password')
+    expect(errors.password).to.equal('At least 12 characters are needed.')
+  })
+
+  it('takes a chosen space only from the directory', async () => {
+    const reply = await aVisitor(hub).postJson('/inscription', {
+      ...request,
+      email: 's@example.org',
+      space: 'nulle-part',
+    })
+    expect(reply.body.errors).to.have.keys('space')
+  })
+})
+
+describe('the first installation', () => {
+  const hub = useHub()
+  const first = { name: 'Alan', email: 'alan@example.org', password: PASSWORD }
+
+  it('asks for the token, makes one administrator, and is gone', async () => {
+    await Network.deleteMany({})
+    const token = installationToken(readConfig({ DATA_DIR: hub.dataDirectory }).sessionSecret)
+    const wrong = await aVisitor(hub).postJson('/installation', { ...first, token: 'guess' })
+    expect(wrong.body.errors).to.have.keys('token')
+    const twice = await Promise.all([
+      aVisitor(hub).postJson('/installation', { ...first, token }),
+      aVisitor(hub).postJson('/installation', { ...first, email: 'other@example.org', token }),
+    ])
+    expect(twice.map(({ status }) => status).filter(status => status === 201)).to.have.length(1)
+    expect(await Member.countDocuments({ role: 'admin' })).to.equal(1)
+    expect((await aVisitor(hub).get(`/installation?token=${token}`)).status).to.equal(404)
+    expect((await aVisitor(hub).postJson('/installation', { ...first, token })).status).to.equal(
+      404,
+    )
+  })
+})

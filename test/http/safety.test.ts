@@ -1,0 +1,81 @@
+import { expect } from 'chai'
+import { useHub } from '../support/hub.ts'
+import { aVisitor, signedInAs } from '../support/people.ts'
+
+describe('every answer', () => {
+  const hub = useHub()
+
+  it('forbids inline and foreign code, framing and sniffing', async () => {
+    const { headers } = await aVisitor(hub).get('/connexion')
+    const policy = headers.get('content-security-policy')
+    expect(policy)
+      .to.include("default-src 'none'")
+      .and.include("script-src 'self'")
+      .and.not.include('unsafe')
+    expect(headers.get('x-content-type-options')).to.equal('nosniff')
+    expect(headers.get('x-frame-options')).to.equal('DENY')
+    expect(headers.get('x-powered-by')).to.equal(null)
+  })
+
+  it('is in the language of the reader', async () => {
+    const agent = aVisitor(hub)
+    expect((await agent.get('/connexion', { 'accept-language': 'en-GB,en' })).text).to.include(
+      '<html lang="en"',
+    )
+    expect((await agent.get('/connexion', { 'accept-language': 'br' })).text).to.include(
+      '<html lang="fr"',
+    )
+    await agent.post('/preferences', { langue: 'en', retour: '/connexion' })
+    expect((await agent.get('/connexion', { 'accept-language': 'fr' })).text).to.include('Sign in')
+  })
+
+  it('remembers the appearance before the first paint', async () => {
+    const agent = aVisitor(hub)
+    const reply = await agent.post('/preferences', { apparence: 'dark', retour: '//evil.example' })
+    expect(reply.location).to.equal('/')
+    expect((await agent.get('/connexion')).text).to.include('data-theme="dark"')
+  })
+
+  it('tells an error with its reference and nothing of the machine', async () => {
+    const page = await aVisitor(hub).get('/nulle-part')
+    expect(page.status).to.equal(404)
+    expect(page.text).to.include(String(page.headers.get('x-request-id')))
+    expect(page.text).not.to.match(/node_modules|\.ts|\.js:|\/home|stack/i)
+    const json = await aVisitor(hub).getJson('/nulle-part')
+    expect(json.body.error).to.have.keys('code', 'message', 'requestId')
+  })
+
+  it('refuses broken and huge bodies with a word', async () => {
+    const broken = await aVisitor(hub).send('POST', '/connexion', {
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      json: undefined,
+    })
+    expect(broken.status).to.equal(422)
+    const huge = await aVisitor(hub).postJson('/connexion', { email: 'x'.repeat(600_000) })
+    expect(huge.status).to.equal(413)
+    expect(huge.body.error.code).to.equal('tooLarge')
+  })
+})
+
+describe('requests from another site', () => {
+  const hub = useHub()
+  const post = (agent: Awaited<ReturnType<typeof signedInAs>>, headers: Record<string, string>) =>
+    agent.send('POST', '/deconnexion', {
+      headers: { accept: 'application/json', ...headers },
+      form: {},
+    })
+
+  it('are refused by Sec-Fetch-Site, or by Origin', async () => {
+    const agent = await signedInAs(hub)
+    expect((await post(agent, { 'sec-fetch-site': 'cross-site' })).status).to.equal(403)
+    expect((await post(agent, { 'sec-fetch-site': 'same-site' })).status).to.equal(403)
+    expect((await post(agent, { origin: 'https://evil.example' })).status).to.equal(403)
+    expect((await post(agent, { origin: 'null' })).status).to.equal(403)
+    expect((await agent.getJson('/compte')).status).to.equal(200)
+  })
+
+  it('from our own pages pass', async () => {
+    const agent = await signedInAs(hub)
+    expect((await post(agent, { origin: new URL(hub.url).origin })).status).to.equal(204)
+  })
+})
