@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { adminRoutes } from './admin/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import type { Config } from './config.ts'
+import { gatheringRoutes, gatheringsCalendar } from './gatherings/routes.ts'
 import { preferences } from './http/preferences.ts'
 import { accountRoutes, memberRoutes } from './members/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
@@ -14,6 +15,8 @@ export function routes(config: Config) {
   map.use('/', authRoutes(config))
   map.use('/compte', accountRoutes)
   map.use('/membres', memberRoutes)
+  map.get('/rencontres.ics', gatheringsCalendar)
+  map.use('/rencontres', gatheringRoutes)
   map.use('/administration', adminRoutes)
   return map
 }

@@ -1,0 +1,61 @@
+import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+import { attachmentSchema } from './attachment.ts'
+
+export const GATHERING_KINDS = ['annual', 'training', 'workshop', 'meeting'] as const
+export type GatheringKind = (typeof GATHERING_KINDS)[number]
+
+export const AUDIENCES = ['public', 'network'] as const
+
+const slotSchema = new Schema(
+  {
+    startsAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+    room: { type: String, default: '' },
+    title: { type: String, required: true },
+    speakers: { type: [String], default: [] },
+    description: { type: String, default: '' },
+    html: { type: String, default: '' },
+  },
+  { _id: false },
+)
+
+const gatheringSchema = new Schema(
+  {
+    slug: { type: String, required: true },
+    kind: { type: String, enum: GATHERING_KINDS, required: true },
+    title: { type: String, required: true },
+    description: { type: String, default: '' },
+    html: { type: String, default: '' },
+    /** The first words of the description, for lists. */
+    excerpt: { type: String, default: '' },
+    startsAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+    timeZone: { type: String, required: true },
+    venue: { type: String, default: '' },
+    address: { type: String, default: '' },
+    attendees: { type: String, default: '' },
+    attendeesHtml: { type: String, default: '' },
+    audience: { type: String, enum: AUDIENCES, required: true },
+    slots: { type: [slotSchema], default: [] },
+    attachments: { type: [attachmentSchema], default: [] },
+    author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
+    space: { type: Schema.Types.ObjectId, ref: 'Space' },
+    /** Raised by each change: two saves at once are told apart, calendars see an update. */
+    version: { type: Number, default: 1 },
+    /** Words of title, place, programme and text without accents, for finding. */
+    words: { type: [String], default: [] },
+  },
+  { timestamps: true },
+)
+
+gatheringSchema.index({ slug: 1 }, { unique: true })
+gatheringSchema.index({ audience: 1, endsAt: 1 })
+gatheringSchema.index({ endsAt: 1 })
+gatheringSchema.index({ space: 1, endsAt: 1 }, { sparse: true })
+gatheringSchema.index({ words: 1 })
+
+export type SlotRecord = InferSchemaType<typeof slotSchema>
+export type GatheringRecord = InferSchemaType<typeof gatheringSchema> & {
+  _id: mongoose.Types.ObjectId
+}
+export const Gathering = mongoose.model('Gathering', gatheringSchema)

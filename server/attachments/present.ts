@@ -1,0 +1,7 @@
+import type { AttachmentRecord } from '../../models/attachment.ts'
+
+/** `folder` is the address of the record's files: `/rencontres/brest/pieces-jointes`. */
+export function presentAttachment(attachment: AttachmentRecord, folder: string) {
+  const { _id, name, mime, kind, size, sha256 } = attachment
+  return { id: String(_id), name, mime, kind, size, sha256, url: `${folder}/${_id}` }
+}

@@ -1,0 +1,128 @@
+import type { Types } from 'mongoose'
+import type { AttachmentRecord } from '../../models/attachment.ts'
+import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
+import { Space } from '../../models/space.ts'
+import { dropFiles, keepFiles } from '../attachments/keep.ts'
+import { found } from '../auth/current.ts'
+import { isDuplicate } from '../database/duplicates.ts'
+import { Conflict, Invalid } from '../errors.ts'
+import type { ReceivedFile } from '../files/uploads.ts'
+import { freeSlug } from '../http/slugs.ts'
+import { plainText, renderMarkdown } from '../markdown/render.ts'
+import { wordsOf } from '../search/words.ts'
+import type { GatheringInput } from './forms.ts'
+
+export const MOST_FILES = 20
+
+type Origin = { slug?: string; createdAt?: Date }
+
+/** `input.space` is a slug; `member` becomes the author. An importer may bring a slug of its own. */
+export async function publishGathering(
+  member: { id: string },
+  input: GatheringInput,
+  files: readonly ReceivedFile[] = [],
+  origin: Origin = {},
+): Promise<GatheringRecord> {
+  const fields = { ...contentOf(input), space: await spaceId(input.space) }
+  const attachments = await keepFiles(files)
+  try {
+    return await insert({ ...fields, attachments, author: member.id }, origin)
+  } catch (failure) {
+    await dropFiles(attachments)
+    throw failure
+  }
+}
+
+/** Throws Conflict when somebody saved since the version that the writer read. */
+export async function changeGathering(
+  gathering: GatheringRecord,
+  input: GatheringInput,
+  files: readonly ReceivedFile[] = [],
+): Promise<GatheringRecord> {
+  checkRoom(gathering, files)
+  const space = await spaceId(input.space)
+  const attachments = await keepFiles(files)
+  const changed = await Gathering.findOneAndUpdate(
+    { _id: gathering._id, ...(input.version ? { version: input.version } : {}) },
+    {
+      $set: { ...contentOf(input), ...(space ? { space } : {}) },
+      ...(space ? {} : { $unset: { space: 1 } }),
+      $push: { attachments: { $each: attachments } },
+      $inc: { version: 1 },
+    },
+    { returnDocument: 'after' },
+  ).lean()
+  if (changed) return changed
+  await dropFiles(attachments)
+  throw new Conflict()
+}
+
+export async function attach(gathering: GatheringRecord, files: readonly ReceivedFile[]) {
+  if (files.length === 0) throw new Invalid({ files: 'invalid.required' })
+  checkRoom(gathering, files)
+  const attachments = await keepFiles(files)
+  await Gathering.updateOne(
+    { _id: gathering._id },
+    { $push: { attachments: { $each: attachments } }, $inc: { version: 1 } },
+  )
+  return attachments
+}
+
+export async function detach(gathering: GatheringRecord, attachment: AttachmentRecord) {
+  await Gathering.updateOne(
+    { _id: gathering._id },
+    { $pull: { attachments: { _id: attachment._id } }, $inc: { version: 1 } },
+  )
+  await dropFiles([attachment])
+}
+
+export async function removeGathering(gathering: GatheringRecord) {
+  const removed = found(await Gathering.findOneAndDelete({ _id: gathering._id }).lean())
+  await dropFiles(removed.attachments)
+}
+
+function contentOf({ version: _, space: __, ...input }: GatheringInput) {
+  return {
+    ...input,
+    html: renderMarkdown(input.description),
+    excerpt: plainText(input.description, 200),
+    attendeesHtml: renderMarkdown(input.attendees),
+    slots: input.slots.map(slot => ({ ...slot, html: renderMarkdown(slot.description) })),
+    words: searchWords(input),
+  }
+}
+
+function searchWords({ title, venue, address, slots, description }: GatheringInput) {
+  const programme = slots.flatMap(({ title, room, speakers }) => [title, room, ...speakers])
+  return wordsOf(title, venue, address, ...programme, description)
+}
+
+type Fields = ReturnType<typeof contentOf> & {
+  space: Types.ObjectId | undefined
+  attachments: AttachmentRecord[]
+  author: string
+}
+
+/** Two writers may take the same slug at once: the second one tries the next. */
+async function insert(fields: Fields, origin: Origin): Promise<GatheringRecord> {
+  for (let tries = 1; ; tries++) {
+    const slug = await freeSlug(origin.slug ?? fields.title, slug => Gathering.exists({ slug }))
+    try {
+      return (await Gathering.create({ ...fields, ...origin, slug })).toObject()
+    } catch (failure) {
+      if (!isDuplicate(failure, 'slug') || tries === 5) throw failure
+    }
+  }
+}
+
+async function spaceId(slug: string | undefined) {
+  if (!slug) return undefined
+  const space = await Space.exists({ slug })
+  if (!space) throw new Invalid({ space: 'invalid.unknownSpace' })
+  return space._id
+}
+
+function checkRoom(gathering: GatheringRecord, files: readonly ReceivedFile[]) {
+  if (gathering.attachments.length + files.length > MOST_FILES)
+    throw new Invalid({ files: 'invalid.tooManyFiles' })
+}

@@ -1,0 +1,66 @@
+import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
+import { Member } from '../../models/member.ts'
+import { Space } from '../../models/space.ts'
+import type { Language } from '../i18n/index.ts'
+import { audiencesOf, type Viewer, type Visitor } from '../members/policy.ts'
+import { remember } from '../memory.ts'
+import { wordFilter } from '../search/words.ts'
+import { summarize } from './presenter.ts'
+
+const SUMMARY = '-description -html -attendees -attendeesHtml -slots.html -slots.description -words'
+
+/** The gatherings that this reader may know of. */
+export function visibleTo(viewer: Viewer | Visitor) {
+  return { audience: { $in: audiencesOf(viewer) } }
+}
+
+/** The soonest ones that are not over, as cards. */
+export async function nextGatherings(
+  viewer: Viewer | Visitor,
+  limit: number,
+  language: Language = 'fr',
+) {
+  const audiences = audiencesOf(viewer)
+  const records = await remember(['gatherings'], `next gatherings ${audiences} ${limit}`, () =>
+    comingTo(viewer).limit(limit).lean(),
+  )
+  const now = new Date()
+  return records.filter(({ endsAt }) => endsAt > now).map(record => summarize(record, language))
+}
+
+/** Those whose title, place, programme or text has all these words, the latest first, as cards. */
+export async function searchGatherings(
+  viewer: Viewer | Visitor,
+  words: string | readonly string[],
+  limit: number,
+  language: Language = 'fr',
+) {
+  const filter = wordFilter([words].flat().join(' '))
+  if (!filter) return []
+  const records = await Gathering.find({ ...filter, ...visibleTo(viewer) }, SUMMARY)
+    .sort({ startsAt: -1 })
+    .limit(limit)
+    .lean()
+  return records.map(record => summarize(record, language))
+}
+
+export function comingTo(viewer: Viewer | Visitor) {
+  return Gathering.find({ ...visibleTo(viewer), endsAt: { $gt: new Date() } }, SUMMARY).sort({
+    startsAt: 1,
+  })
+}
+
+export function pastFor(viewer: Viewer | Visitor) {
+  return Gathering.find({ ...visibleTo(viewer), endsAt: { $lte: new Date() } }, SUMMARY).sort({
+    endsAt: -1,
+  })
+}
+
+/** Who published it, and for which space. */
+export async function surroundings(gathering: Pick<GatheringRecord, 'author' | 'space'>) {
+  const [author, space] = await Promise.all([
+    Member.findById(gathering.author, 'name slug photo').lean(),
+    gathering.space ? Space.findById(gathering.space, 'name slug commune').lean() : null,
+  ])
+  return { author, space }
+}
