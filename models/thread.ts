@@ -35,10 +35,10 @@ const threadSchema = new Schema({
   editedAt: { type: Date },
 })
 
-threadSchema.index({ lastActivityAt: -1 })
-threadSchema.index({ category: 1, lastActivityAt: -1 })
-threadSchema.index({ participants: 1, lastActivityAt: -1 })
-threadSchema.index({ answered: 1, lastActivityAt: -1 })
+threadSchema.index({ lastActivityAt: -1, _id: -1 })
+threadSchema.index({ category: 1, lastActivityAt: -1, _id: -1 })
+threadSchema.index({ participants: 1, lastActivityAt: -1, _id: -1 })
+threadSchema.index({ answered: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ words: 1 })
 threadSchema.index({ once: 1 }, { unique: true, sparse: true })
 

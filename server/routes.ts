@@ -1,11 +1,13 @@
 import { Router } from 'express'
 import { adminRoutes } from './admin/routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import { gatheringRoutes, gatheringsCalendar } from './gatherings/routes.ts'
 import { preferences } from './http/preferences.ts'
 import { accountRoutes, memberRoutes } from './members/routes.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { previewRoutes, threadRoutes } from './threads/routes.ts'
 
 /** The URL map. */
 export function routes(config: Config) {
@@ -17,6 +19,9 @@ export function routes(config: Config) {
   map.use('/membres', memberRoutes)
   map.get('/rencontres.ics', gatheringsCalendar)
   map.use('/rencontres', gatheringRoutes)
+  map.use('/discussions', threadRoutes)
+  map.use('/', previewRoutes)
+  map.use('/salons', chatRoutes)
   map.use('/administration', adminRoutes)
   return map
 }

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto'
+import type { Types } from 'mongoose'
+import { Reply, type ReplyRecord } from '../../models/reply.ts'
+import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { isDuplicate } from '../database/duplicates.ts'
+import { Invalid } from '../errors.ts'
+import { renderMarkdown } from '../markdown/render.ts'
+import { writersOf } from '../members/writers.ts'
+import { forget } from '../memory.ts'
+import { forgetMarks, markRead } from '../reading/marks.ts'
+import { publish } from '../realtime/publish.ts'
+import { wordsOf } from '../search/words.ts'
+import { categoryOf } from './categories.ts'
+import type { ReplyInput, ThreadInput } from './forms.ts'
+import { insertNumbered } from './numbering.ts'
+import { postOf, presentReply } from './presenter.ts'
+import { renderPost } from './reading.ts'
+import { countReply, recount } from './tally.ts'
+
+type Writing = { id: string }
+/** A text that comes from elsewhere keeps its date, and nobody is told of it. */
+type Options = { createdAt?: Date }
+type Place = { _id: Types.ObjectId }
+
+export async function openThread(
+  author: Writing,
+  input: ThreadInput,
+  { createdAt }: Options = {},
+): Promise<ThreadRecord> {
+  const at = createdAt ?? new Date()
+  const category = await chosenCategory(input.category)
+  const once = createdAt ? undefined : onceKeys(author, 'thread', input, input.title)
+  const already = once && (await Thread.findOne({ once: { $in: once } }).lean<ThreadRecord>())
+  if (already) return already
+  try {
+    const thread = await Thread.create({
+      ...written(input.body, input.title),
+      title: input.title,
+      author: author.id,
+      category: category?._id,
+      participants: [author.id],
+      lastActivityAt: at,
+      createdAt: at,
+      once: once?.[0],
+    })
+    await markRead(author.id, 'thread', thread.id, 0, at)
+    return thread.toObject()
+  } catch (failure) {
+    return sameThread(failure, once)
+  }
+}
+
+/** Saves the reply under the next number, moves its discussion up, and tells who is reading it. */
+export async function postReply(
+  thread: Place,
+  author: Writing,
+  input: ReplyInput,
+  { createdAt }: Options = {},
+): Promise<ReplyRecord> {
+  const once = createdAt ? undefined : onceKeys(author, String(thread._id), input)
+  const already = once && (await Reply.findOne({ once: { $in: once } }).lean<ReplyRecord>())
+  if (already) return countAgain(already)
+  const draft = {
+    ...written(input.body),
+    thread: thread._id,
+    author: author.id,
+    createdAt: createdAt ?? new Date(),
+    once: once?.[0],
+  }
+  try {
+    const reply = await insertNumbered(draft)
+    await countReply(reply)
+    await markRead(author.id, 'thread', String(thread._id), reply.number, reply.createdAt)
+    if (!createdAt) await announce(reply)
+    return reply
+  } catch (failure) {
+    return sameReply(failure, once)
+  }
+}
+
+export async function editThread(thread: Place, input: ThreadInput): Promise<ThreadRecord | null> {
+  const category = await chosenCategory(input.category)
+  const changes = { ...written(input.body, input.title), title: input.title, editedAt: new Date() }
+  return Thread.findOneAndUpdate(
+    { _id: thread._id },
+    { $set: { ...changes, ...(category ? { category: category._id } : {}) } },
+    { returnDocument: 'after' },
+  ).lean<ThreadRecord>()
+}
+
+export async function editReply(reply: ReplyRecord, input: ReplyInput) {
+  const changed = await Reply.findOneAndUpdate(
+    { _id: reply._id, removed: false },
+    { $set: { ...written(input.body), editedAt: new Date() } },
+    { returnDocument: 'after' },
+  ).lean<ReplyRecord>()
+  forget(`threads:${reply.thread}`)
+  return changed
+}
+
+/** The words go; the number stays, so that links, pages and the talk around it still hold. */
+export async function removeReply(reply: ReplyRecord, by: Writing) {
+  await Reply.updateOne(
+    { _id: reply._id, removed: false },
+    {
+      $set: {
+        removed: true,
+        removedAt: new Date(),
+        removedBy: by.id,
+        body: '',
+        html: '',
+        words: [],
+      },
+    },
+  )
+  await recount(reply.thread)
+}
+
+export async function removeThread(thread: Place) {
+  await Thread.deleteOne({ _id: thread._id })
+  await Reply.deleteMany({ thread: thread._id })
+  await forgetMarks(String(thread._id))
+}
+
+export async function lockThread(thread: Place, locked: boolean) {
+  await Thread.updateOne({ _id: thread._id }, { $set: { locked } })
+}
+
+function written(body: string, title = '') {
+  const html = renderMarkdown(body, { french: true, headingOffset: 2 })
+  return { body, html, words: wordsOf(title, body) }
+}
+
+async function chosenCategory(slug: string | undefined) {
+  const category = await categoryOf(slug)
+  if (slug && !category) throw new Invalid({ category: 'invalid.unknownCategory' })
+  return category
+}
+
+async function announce(reply: ReplyRecord) {
+  const writers = await writersOf([reply.author])
+  const record = presentReply(reply, { writers })
+  publish(`thread:${record.thread}`, 'reply:posted', language => ({
+    ...record,
+    authorId: String(reply.author),
+    total: reply.number,
+    html: renderPost(postOf(record, language), language),
+  }))
+}
+
+const SAME_WITHIN_MS = 3_000
+
+/**
+ * The keys under which the same message may already be there. A page's form has its own id; without
+ * one, the same words by the same member within seconds are a second press on the button.
+ */
+function onceKeys(author: Writing, place: string, input: ReplyInput, title = '') {
+  if (input.clientId) return [`${author.id} ${place} ${input.clientId}`]
+  const hash = createHash('sha256').update(`${title}\n${input.body}`).digest('base64url')
+  const now = Math.floor(Date.now() / SAME_WITHIN_MS)
+  return [now, now - 1].map(moment => `${author.id} ${place} ${hash} ${moment}`)
+}
+
+/** The first press may have been cut short between the reply and its discussion's count. */
+async function countAgain(reply: ReplyRecord) {
+  await countReply(reply)
+  return reply
+}
+
+async function sameThread(failure: unknown, once: string[] | undefined): Promise<ThreadRecord> {
+  const same = isDuplicate(failure, 'once') && (await Thread.findOne({ once: { $in: once } }))
+  if (!same) throw failure
+  return same.toObject()
+}
+
+async function sameReply(failure: unknown, once: string[] | undefined): Promise<ReplyRecord> {
+  const same = isDuplicate(failure, 'once') && (await Reply.findOne({ once: { $in: once } }))
+  if (!same) throw failure
+  return same.toObject()
+}

@@ -1,0 +1,89 @@
+import { Reply, type ReplyRecord } from '../../models/reply.ts'
+import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { PAGE_SIZE } from '../http/lists.ts'
+import type { Language } from '../i18n/index.ts'
+import { type Writer, writersOf } from '../members/writers.ts'
+import { remember } from '../memory.ts'
+import { renderPartial } from '../views/engine.ts'
+import { categories } from './categories.ts'
+import { type Around, pageOfNumber, postOf, presentReply, presentThread } from './presenter.ts'
+
+const SHOWN_FACES = 12
+
+/**
+ * One page of a discussion, presented and rendered, the same for every member who reads this
+ * language. Remembered until something in the discussion, or somebody's name, changes. Undefined
+ * when there is no such discussion; a page too far is the last one.
+ */
+export function readThread(id: string, page: number, language: Language) {
+  const topics = [`threads:${id}`, 'members', 'spaces', 'categories']
+  return remember(topics, `thread ${id} ${page} ${language}`, async () => {
+    const thread = await Thread.findById(id).lean<ThreadRecord>()
+    return thread ? readPage(thread, page, language) : undefined
+  })
+}
+
+export type Reading = NonNullable<Awaited<ReturnType<typeof readThread>>>
+
+async function readPage(record: ThreadRecord, asked: number, language: Language) {
+  const pages = pageOfNumber(record.lastNumber)
+  const page = Math.min(asked, pages)
+  const replies = await repliesOfPage(record, page)
+  const around = await surroundings(record, replies, language)
+  const thread = presentThread(record, around)
+  const opening = postOf({ ...thread, thread: thread.id, number: 0 }, language)
+  return {
+    thread,
+    page,
+    total: record.lastNumber,
+    lastSeen: Math.min(record.lastNumber, page * PAGE_SIZE),
+    opening: { ...opening, article: renderPost(opening, language) },
+    replies: replies.map(reply => {
+      const post = postOf(presentReply(reply, around), language)
+      return { ...post, article: renderPost(post, language) }
+    }),
+    participants: participantsOf(record, around.writers),
+    participantCount: record.participants.length,
+  }
+}
+
+/** One message as the page and the broadcast both show it, the same for every reader. */
+export function renderPost(post: object, language: Language) {
+  return renderPartial('threads/_reply', post, language)
+}
+
+function repliesOfPage(thread: ThreadRecord, page: number) {
+  const before = (page - 1) * PAGE_SIZE
+  return Reply.find(
+    { thread: thread._id, number: { $gt: before, $lte: before + PAGE_SIZE } },
+    '-words -once',
+  )
+    .sort({ number: 1 })
+    .lean<ReplyRecord[]>()
+}
+
+async function surroundings(
+  thread: ThreadRecord,
+  replies: ReplyRecord[],
+  language: Language,
+): Promise<Around> {
+  const people = [
+    thread.author,
+    thread.lastReply?.author,
+    ...thread.participants.slice(0, SHOWN_FACES),
+    ...replies.flatMap(({ author, removedBy }) => [author, removedBy]),
+  ]
+  return { writers: await writersOf(people), categories: await categories(), language }
+}
+
+function participantsOf(thread: ThreadRecord, writers: Around['writers']): Writer[] {
+  return thread.participants
+    .slice(0, SHOWN_FACES)
+    .map(id => writers.get(String(id)))
+    .filter(writer => writer !== undefined)
+}
+
+/** A discussion alone, without its replies. */
+export async function presentOne(thread: ThreadRecord, language: Language) {
+  return presentThread(thread, await surroundings(thread, [], language))
+}

@@ -1,0 +1,43 @@
+import type { Request } from 'express'
+import { Reply, type ReplyRecord } from '../../models/reply.ts'
+import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { authorize, found, signedIn } from '../auth/current.ts'
+import { objectId } from '../http/parse.ts'
+import type { Viewer } from '../members/policy.ts'
+import { canRead } from './policy.ts'
+
+/** The discussion of this address, among those that the member may see. */
+export async function threadFor(req: Request): Promise<ThreadRecord> {
+  const visible = canRead(signedIn(req))
+  return found(await Thread.findById(idOf(req.params.id)).lean<ThreadRecord>(), visible)
+}
+
+/** The same, for somebody who may do this to it. */
+export async function threadToChange(
+  req: Request,
+  allowed: (viewer: Viewer, thread: ThreadRecord) => boolean,
+) {
+  const thread = await threadFor(req)
+  authorize(allowed(signedIn(req), thread))
+  return thread
+}
+
+/** The reply of this address, in its discussion. */
+export async function replyFor(req: Request): Promise<ReplyRecord> {
+  const thread = await threadFor(req)
+  const _id = idOf(req.params.reply)
+  return found(await Reply.findOne({ _id, thread: thread._id }).lean<ReplyRecord>())
+}
+
+export async function replyToChange(
+  req: Request,
+  allowed: (viewer: Viewer, reply: ReplyRecord, thread: ThreadRecord) => boolean,
+) {
+  const [thread, reply] = [await threadFor(req), await replyFor(req)]
+  authorize(allowed(signedIn(req), reply, thread))
+  return reply
+}
+
+export function idOf(value: unknown) {
+  return found(objectId.safeParse(value).data)
+}
