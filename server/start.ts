@@ -11,17 +11,19 @@ import { openFileStore } from './files/open.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { log } from './log.ts'
 import { createMailer } from './mail/mailer.ts'
+import { attachRealtime } from './realtime/io.ts'
 import { attachServices } from './services.ts'
 
 export type Hub = { port: number; url: string; installationUrl?: string; close(): Promise<void> }
 
-/** Config → database → services → app → listen. `close()` lets open requests finish. */
+/** Config → database → services → app → sockets → listen. `close()` lets open requests finish. */
 export async function startHub(config: Config): Promise<Hub> {
   log.level = config.logLevel
   const database = await connect(config)
   const services = await openServices(config)
-  const { app } = createApp(config)
+  const { app, session } = createApp(config)
   const server = createServer(app)
+  const realtime = await attachRealtime(server, { session, config })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, resolve)
@@ -37,6 +39,7 @@ export async function startHub(config: Config): Promise<Hub> {
     url,
     ...installation,
     async close() {
+      await realtime.close()
       await new Promise(resolve => {
         server.close(resolve)
         server.closeIdleConnections()

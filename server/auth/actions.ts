@@ -8,6 +8,7 @@ import { Conflict, Invalid, NotFound } from '../errors.ts'
 import { freeSlug } from '../http/slugs.ts'
 import type { Language } from '../i18n/index.ts'
 import { networkSettings } from '../network/settings.ts'
+import { disconnectMember } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
 import type { installationForm, signUpForm } from './forms.ts'
 import { hashPassword } from './passwords.ts'
@@ -111,6 +112,7 @@ export async function finishReset(token: string, password: string) {
     { $set: { passwordHash }, $unset: { reset: 1 }, $inc: { sessionEpoch: 1 } },
   )
   if (!member) throw new Invalid({ form: 'invalid.resetToken' })
+  disconnectMember(String(member._id))
 }
 
 function hashToken(token: string) {

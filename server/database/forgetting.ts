@@ -19,10 +19,15 @@ function forgetting(schema: Schema) {
   schema.post(
     ['updateOne', 'updateMany', 'findOneAndUpdate', 'findOneAndDelete', 'deleteOne', 'deleteMany'],
     { document: false, query: true },
-    function () {
-      forget(...topicsOf(this.model.collection.name, this.getFilter()._id))
+    function (result: unknown) {
+      forget(...topicsOf(this.model.collection.name, this.getFilter()._id ?? idOf(result)))
     },
   )
+}
+
+/** A record found by something else than its id, a reset's token for one, is forgotten as well. */
+function idOf(result: unknown) {
+  return typeof result === 'object' && result !== null && '_id' in result ? result._id : undefined
 }
 
 /** `threads` for lists, `threads:ID` for what hangs on one record. */

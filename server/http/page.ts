@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { viewerOf } from '../auth/current.ts'
+import { unreadRoomCount } from '../chat/queries.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { isAdmin, isCoordinator } from '../members/policy.ts'
 import { networkSettings } from '../network/settings.ts'
@@ -24,6 +25,7 @@ export async function pageOf(req: Request, res: Response, words: PageWords) {
       colours: coloursVersion(network.colours),
     },
     member,
+    unreadRooms: member ? await unreadRoomCount(member) : 0,
     can: { approve: isCoordinator(member), administer: isAdmin(member) },
     here: localPath(req.originalUrl),
     flash: flashOf(req, spoken),

@@ -1,5 +1,5 @@
-import type { Request, RequestHandler, Response } from 'express'
-import { Router } from 'express'
+import type { IncomingMessage } from 'node:http'
+import { type Request, type RequestHandler, type Response, Router, request } from 'express'
 import { z } from 'zod'
 import { isLanguage, LANGUAGES, type Language } from '../i18n/index.ts'
 import { cookieOf } from './cookies.ts'
@@ -32,10 +32,11 @@ export const readPreferences: RequestHandler = (req, res, next) => {
   next()
 }
 
-export function languageOf(req: Request): Language {
+/** Also for the request that opens a socket, which Express has not made its own. */
+export function languageOf(req: IncomingMessage): Language {
   const chosen = cookieOf(req, 'langue')
   if (isLanguage(chosen)) return chosen
-  const accepted = req.acceptsLanguages('fr', 'en')
+  const accepted = request.acceptsLanguages.call(req, 'fr', 'en')
   return isLanguage(accepted) ? accepted : 'fr'
 }
 

@@ -4,6 +4,7 @@ import session, { type SessionData, Store } from 'express-session'
 import mongoose from 'mongoose'
 import type { Config } from '../config.ts'
 import { forget, remember } from '../memory.ts'
+import { disconnectSession } from '../realtime/revoke.ts'
 
 export const SESSION_COOKIE = 'rouedad'
 const DAYS_30_S = 30 * 24 * 3600
@@ -68,7 +69,11 @@ class RememberingStore extends Store {
   }
 
   override destroy(id: string, callback?: Callback) {
-    this.#store.destroy(id, this.#forgetting(id, callback))
+    this.#store.destroy(id, error => {
+      this.#forgetting(id, callback)(error)
+      // Whoever signs out, or in again, hears nothing more in the tabs of before.
+      disconnectSession(id)
+    })
   }
 
   override touch(id: string, data: SessionData, callback?: () => void) {

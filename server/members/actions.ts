@@ -7,6 +7,7 @@ import { Invalid } from '../errors.ts'
 import { makeAvatar } from '../files/images.ts'
 import { newFileKey } from '../files/store.ts'
 import type { ReceivedFile } from '../files/uploads.ts'
+import { disconnectMember } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
 import type { accountForm, passwordForm } from './forms.ts'
 
@@ -32,6 +33,7 @@ export async function changePassword(member: MemberDocument, input: z.output<typ
   }
   const passwordHash = await hashPassword(input.password)
   await Member.updateOne({ _id: member._id }, { $set: { passwordHash }, $inc: { sessionEpoch: 1 } })
+  disconnectMember(String(member._id))
 }
 
 async function keepPhoto(photo: ReceivedFile) {

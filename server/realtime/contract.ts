@@ -1,12 +1,18 @@
 /** The socket's events, shared with the browser (types only). Every payload carries its rendered `html`. */
 export type Pushed<T extends object = { id: string }> = T & { html: string }
 
+/** A message's record, with the whole partial of its page in the place of its own `html`. */
 export type PushedMessage = Pushed<{
   id: string
+  url: string
   room: string
   seq: number
+  body: string
+  author: { id: string; slug: string; name: string; url: string } | null
+  createdAt: string
+  editedAt: string | null
+  removed: boolean
   clientId: string | null
-  authorId: string
 }>
 
 export type PushedReply = Pushed<{ id: string; thread: string; authorId: string; total: number }>

@@ -1,0 +1,184 @@
+import { Types } from 'mongoose'
+import type { z } from 'zod'
+import { Message, type MessageRecord } from '../../models/message.ts'
+import { Room, type RoomRecord } from '../../models/room.ts'
+import { isDuplicate } from '../database/duplicates.ts'
+import { Conflict } from '../errors.ts'
+import { freeSlug } from '../http/slugs.ts'
+import { plainText, renderMarkdown } from '../markdown/render.ts'
+import type { Viewer } from '../members/policy.ts'
+import { forget } from '../memory.ts'
+import { markRead } from '../reading/marks.ts'
+import { leaveTopic } from '../realtime/revoke.ts'
+import { wordsOf } from '../search/words.ts'
+import { announce } from './announce.ts'
+import type { messageForm, roomForm } from './forms.ts'
+import { logTopic, presentMessages } from './queries.ts'
+import { inTurn } from './turns.ts'
+
+type Input = z.output<typeof messageForm>
+type Poster = Pick<Viewer, 'id' | 'name'>
+
+/**
+ * Writes a message after the last one of its room and tells the room, in that order for everybody.
+ * The same `clientId` by the same author is the same message: `isNew` is then false.
+ */
+export function postMessage(
+  room: RoomRecord,
+  author: Poster,
+  input: Input,
+  { createdAt = new Date() }: { createdAt?: Date } = {},
+) {
+  return inTurn(String(room._id), async () => {
+    const { record, isNew } = await writeOnce(room, newMessage(room, author, input, createdAt))
+    const message = await presented(record, room)
+    if (!isNew) return { message, isNew }
+    await keepLast(room, record, author.name)
+    announce('message:posted', room, message)
+    await markRead(author.id, 'room', String(room._id), record.seq)
+    return { message, isNew }
+  })
+}
+
+type Imported = { author: Poster; body: string; createdAt: Date }
+
+/** Many messages of a room that nobody listens to yet, oldest first, in one write. */
+export function importMessages(room: RoomRecord, messages: readonly Imported[]) {
+  return inTurn(String(room._id), async () => {
+    const first = (await lastSeq(room)) + 1
+    const records = messages.map(({ author, body, createdAt }, i) => ({
+      ...newMessage(room, author, { body, clientId: undefined }, createdAt),
+      seq: first + i,
+    }))
+    await Message.insertMany(records)
+    const last = records.at(-1)
+    if (last) await keepLast(room, last, messages.at(-1)?.author.name ?? '')
+    return records.length
+  })
+}
+
+export async function editMessage(room: RoomRecord, message: MessageRecord, body: string) {
+  const changes = { ...written(body), editedAt: new Date() }
+  return change(room, message, 'message:edited', { $set: changes })
+}
+
+/** What was said goes; its place stays, so that the numbers of a room have no gap. */
+export async function removeMessage(room: RoomRecord, message: MessageRecord, remover: Viewer) {
+  return change(room, message, 'message:removed', {
+    $set: { body: '', html: '', words: [], removedAt: new Date(), removedBy: remover.id },
+    $unset: { editedAt: 1 },
+  })
+}
+
+export async function createRoom(input: z.output<typeof roomForm>): Promise<RoomRecord> {
+  const slug = await freeSlug(input.title, slug => Room.exists({ slug }))
+  try {
+    const room = await Room.create({ ...input, slug })
+    return room.toObject()
+  } catch (failure) {
+    if (isDuplicate(failure, 'slug')) return createRoom(input)
+    throw failure
+  }
+}
+
+/** Nobody finds the room any more, and who listens to it hears nothing from now on. */
+export async function archiveRoom(room: { _id: Types.ObjectId }) {
+  await Room.updateOne({ _id: room._id }, { $set: { archivedAt: new Date() } })
+  leaveTopic(`room:${room._id}`)
+}
+
+export async function reopenRoom(room: { _id: Types.ObjectId }) {
+  await Room.updateOne({ _id: room._id }, { $set: { archivedAt: null } })
+}
+
+type NewMessage = Omit<MessageRecord, 'seq'>
+
+function newMessage(room: RoomRecord, author: Poster, input: Input, createdAt: Date): NewMessage {
+  const _id = new Types.ObjectId()
+  return {
+    _id,
+    room: room._id,
+    author: new Types.ObjectId(author.id),
+    clientId: input.clientId ?? String(_id),
+    ...written(input.body),
+    createdAt,
+  }
+}
+
+function written(body: string) {
+  return {
+    body,
+    html: renderMarkdown(body, { french: true, headingOffset: 3 }),
+    words: wordsOf(plainText(body)),
+  }
+}
+
+/** The message, or the one of the same author and `clientId` that was there before. */
+async function writeOnce(room: RoomRecord, message: NewMessage) {
+  const { author, clientId } = message
+  const known = () => Message.findOne({ room: room._id, author, clientId }).lean()
+  const before = await known()
+  if (before) return { record: before, isNew: false }
+  try {
+    return { record: await append(room, message), isNew: true }
+  } catch (failure) {
+    const record = isDuplicate(failure, 'clientId') ? await known() : null
+    if (!record) throw failure
+    return { record, isNew: false }
+  }
+}
+
+async function presented(record: MessageRecord, room: RoomRecord) {
+  const [message] = await presentMessages([record], room.slug)
+  if (!message) throw new Error('A message was written and not presented')
+  return message
+}
+
+const MOST_TRIES = 50
+
+/** Another process may take the number first: the unique index refuses, and the next one is tried. */
+async function append(room: RoomRecord, message: NewMessage): Promise<MessageRecord> {
+  for (let tries = 1; ; tries++) {
+    const record = { ...message, seq: (await lastSeq(room)) + 1 }
+    try {
+      await Message.insertOne(record)
+      return record
+    } catch (failure) {
+      if (!isDuplicate(failure, 'seq') || tries === MOST_TRIES) throw failure
+    }
+  }
+}
+
+async function lastSeq(room: RoomRecord) {
+  const last = await Message.findOne({ room: room._id }, 'seq').sort({ seq: -1 }).lean()
+  return last?.seq ?? 0
+}
+
+/** The room's summary never goes back to an older message than the one it tells of. */
+async function keepLast(room: RoomRecord, message: MessageRecord, author: string) {
+  const { seq, createdAt: at, body } = message
+  await Room.updateOne(
+    { _id: room._id, $or: [{ last: null }, { 'last.seq': { $lte: seq } }] },
+    { $set: { last: { seq, at, author, excerpt: plainText(body, 120) } } },
+  )
+  forget(logTopic(room))
+}
+
+async function change(
+  room: RoomRecord,
+  { _id }: MessageRecord,
+  event: 'message:edited' | 'message:removed',
+  changes: object,
+) {
+  const filter = { _id, removedAt: null }
+  const record = await Message.findOneAndUpdate(filter, changes, { returnDocument: 'after' }).lean()
+  if (!record) throw new Conflict()
+  await Room.updateOne(
+    { _id: room._id, 'last.seq': record.seq },
+    { $set: { 'last.excerpt': plainText(record.body, 120) } },
+  )
+  forget(logTopic(room))
+  const message = await presented(record, room)
+  announce(event, room, message)
+  return message
+}

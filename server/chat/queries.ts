@@ -1,0 +1,127 @@
+import { Member } from '../../models/member.ts'
+import { Message, type MessageRecord } from '../../models/message.ts'
+import { Room, type RoomRecord } from '../../models/room.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
+import { presentAuthor } from '../members/presenter.ts'
+import { remember } from '../memory.ts'
+import { marksOf } from '../reading/marks.ts'
+import { wordFilter } from '../search/words.ts'
+import { canRead } from './policy.ts'
+import { type PresentedMessage, presentMessage, presentRoom, roomUrl } from './presenter.ts'
+
+export const LOG_SIZE = 50
+
+/** The rooms that this member may read, in the order of the network. */
+export async function roomsOf(viewer: Viewer | Visitor): Promise<RoomRecord[]> {
+  return (await allRooms()).filter(room => canRead(viewer, room))
+}
+
+/** A room by its slug or its id, among those this member may read. */
+export async function roomOf(viewer: Viewer | Visitor, name: string | undefined) {
+  return (await roomsOf(viewer)).find(({ slug, _id }) => slug === name || String(_id) === name)
+}
+
+/** The same list as records with what the member has not read yet. */
+export async function presentedRooms(viewer: Viewer) {
+  const [rooms, marks] = await Promise.all([roomsOf(viewer), marksOf(viewer.id, 'room')])
+  return rooms.map(room => presentRoom(room, unreadIn(room, marks)))
+}
+
+/** In how many rooms something waits for this member: asked by every page, so it costs no query. */
+export async function unreadRoomCount(viewer: Viewer) {
+  const [rooms, marks] = await Promise.all([roomsOf(viewer), marksOf(viewer.id, 'room')])
+  return rooms.filter(room => unreadIn(room, marks) > 0).length
+}
+
+/** For the home page: the rooms where somebody spoke last. */
+export async function livelyRooms(viewer: Viewer, limit: number) {
+  const rooms = (await presentedRooms(viewer)).filter(room => room.lastMessage)
+  return rooms
+    .sort((a, b) => String(b.lastMessage?.at).localeCompare(String(a.lastMessage?.at)))
+    .slice(0, limit)
+}
+
+/** The latest messages that hold every word, in the rooms that this member may read. */
+export async function searchMessages(
+  viewer: Viewer | Visitor,
+  words: string | readonly string[],
+  limit: number,
+) {
+  const rooms = new Map((await roomsOf(viewer)).map(room => [String(room._id), room]))
+  const asked = wordFilter([words].flat().join(' '))
+  if (!asked || rooms.size === 0) return []
+  const messages = await Message.find({
+    ...asked,
+    room: { $in: [...rooms.values()].map(({ _id }) => _id) },
+  })
+    .sort({ createdAt: -1 })
+    .limit(limit)
+    .lean()
+  const authors = await authorsOf(messages)
+  return messages.flatMap(message => {
+    const room = rooms.get(String(message.room))
+    if (!room) return []
+    const author = authors.get(String(message.author)) ?? null
+    const place = { title: room.title, url: roomUrl(room) }
+    return [{ ...presentMessage(message, author, room.slug), place }]
+  })
+}
+
+export type Span = { avant?: number | undefined; depuis?: number | undefined }
+
+/** Up to 50 messages, oldest first: the last ones, those before `avant`, or those after `depuis`. */
+export async function messagesOf(room: RoomRecord, span: Span = {}) {
+  const load = () => readMessages(room, span)
+  // Only what everybody opens is worth remembering: the end of the room.
+  const items =
+    span.avant === undefined && span.depuis === undefined
+      ? await remember([logTopic(room), 'members'], `log ${room._id}`, load)
+      : await load()
+  return { items, total: Math.max(room.last?.seq ?? 0, items.at(-1)?.seq ?? 0) }
+}
+
+export function logTopic(room: { _id: unknown }) {
+  return `room-log:${room._id}`
+}
+
+/** How far this member had read, or undefined when they never came. */
+export async function readUpTo(viewer: Viewer, room: RoomRecord) {
+  return (await marksOf(viewer.id, 'room')).get(String(room._id))
+}
+
+/** Records with their authors, in one query for the authors. */
+export async function presentMessages(messages: MessageRecord[], roomSlug: string) {
+  const authors = await authorsOf(messages)
+  return messages.map(message =>
+    presentMessage(message, authors.get(String(message.author)) ?? null, roomSlug),
+  )
+}
+
+function allRooms(): Promise<RoomRecord[]> {
+  return remember(['rooms'], 'rooms', () =>
+    Room.find({ archivedAt: null }).sort({ order: 1, title: 1 }).lean(),
+  )
+}
+
+async function readMessages(
+  room: RoomRecord,
+  { avant, depuis }: Span,
+): Promise<PresentedMessage[]> {
+  const after = depuis !== undefined
+  const seq = after ? { $gt: depuis } : { $lt: avant ?? Number.MAX_SAFE_INTEGER }
+  const messages = await Message.find({ room: room._id, seq })
+    .sort({ seq: after ? 1 : -1 })
+    .limit(LOG_SIZE)
+    .lean()
+  return presentMessages(after ? messages : messages.reverse(), room.slug)
+}
+
+function unreadIn(room: RoomRecord, marks: ReadonlyMap<string, number>) {
+  return Math.max(0, (room.last?.seq ?? 0) - (marks.get(String(room._id)) ?? 0))
+}
+
+async function authorsOf(messages: { author: unknown }[]) {
+  const ids = [...new Set(messages.map(({ author }) => String(author)))]
+  const members = await Member.find({ _id: { $in: ids } }, 'name slug photo').lean()
+  return new Map(members.map(member => [String(member._id), presentAuthor(member)]))
+}

@@ -1,0 +1,9 @@
+import type { Viewer } from '../members/policy.ts'
+import type { Topic } from '../realtime/topic.ts'
+import { roomOf } from './queries.ts'
+
+/** `entraide`, its id or `/salons/entraide`: the room, if this member may read it. */
+export async function roomTopic(viewer: Viewer, name: string): Promise<Topic | undefined> {
+  const room = await roomOf(viewer, name.replace(/^\/salons\//, ''))
+  return room ? { topic: `room:${room._id}`, name: room.slug, sociable: true } : undefined
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { LANGUAGES } from '../i18n/index.ts'
+import { log } from '../log.ts'
+import { renderPartial } from '../views/engine.ts'
+import { signInOf } from './handshake.ts'
+import { channelOf } from './publish.ts'
+import { memberChannel } from './revoke.ts'
+import type { HubSocket } from './socket.ts'
+import type { Topic } from './topic.ts'
+import { topicOf } from './topics.ts'
+
+const MOST_TOPICS = 50
+const MOST_REQUESTS = 100
+const REQUESTS_MS = 10_000
+const TYPING_MS = 1_000
+
+const request = z.object({ room: z.string().min(1).max(200) })
+
+type Reply = { ok: true } | { error: string }
+type Work = (socket: HubSocket, topic: Topic) => Promise<Reply> | Reply
+
+/** What a member's socket may ask. Nothing that it sends, in any shape, throws or is heard by others. */
+export function listen(socket: HubSocket) {
+  const works: Record<string, Work> = {
+    'room:join': join,
+    'room:leave': leave,
+    'room:typing': typing(),
+  }
+  const mayAsk = allowance(MOST_REQUESTS, REQUESTS_MS)
+  let turn = Promise.resolve()
+  for (const [event, work] of Object.entries(works)) {
+    socket.on(event, (...sent: unknown[]) => {
+      const answer = answerOf(sent)
+      if (!mayAsk()) answer({ error: 'tooMany' })
+      // One after the other: to join and to leave at once ends outside.
+      else turn = turn.then(async () => answer(await attempt(socket, work, sent[0])))
+    })
+  }
+}
+
+async function attempt(socket: HubSocket, work: Work, sent: unknown): Promise<Reply> {
+  const { data } = request.safeParse(sent)
+  if (!data) return { error: 'invalid' }
+  try {
+    const viewer = await signInOf(socket.request)?.viewer()
+    if (!viewer) {
+      socket.disconnect(true)
+      return { error: 'signInFirst' }
+    }
+    socket.data.viewer = viewer
+    const topic = await topicOf(viewer, data.room)
+    return topic ? await work(socket, topic) : { error: 'notFound' }
+  } catch (error) {
+    log.error({ err: error }, 'socket request')
+    return { error: 'failure' }
+  }
+}
+
+async function join(socket: HubSocket, { topic, name }: Topic): Promise<Reply> {
+  const { names, language } = socket.data
+  if (!(topic in names) && Object.keys(names).length >= MOST_TOPICS) return { error: 'tooMany' }
+  names[topic] = name
+  await socket.join(channelOf(topic, language))
+  return { ok: true }
+}
+
+async function leave(socket: HubSocket, { topic }: Topic): Promise<Reply> {
+  delete socket.data.names[topic]
+  await socket.leave(channelOf(topic, socket.data.language))
+  return { ok: true }
+}
+
+/** « Erwan écrit… » for the others in the room, at most once a second, never for one's own tabs. */
+function typing(): Work {
+  const told = new Map<string, number>()
+  return (socket, { topic, name, sociable }) => {
+    const { viewer, language } = socket.data
+    if (!sociable || !socket.rooms.has(channelOf(topic, language))) return { error: 'notFound' }
+    if (Date.now() - (told.get(topic) ?? 0) < TYPING_MS) return { ok: true }
+    told.set(topic, Date.now())
+    const member = { id: viewer.id, name: viewer.name }
+    for (const spoken of LANGUAGES) {
+      const html = renderPartial('rooms/_typing', member, spoken)
+      socket
+        .to(channelOf(topic, spoken))
+        .except(memberChannel(viewer.id))
+        .emit('room:typing', { room: name, member, html })
+    }
+    return { ok: true }
+  }
+}
+
+function answerOf(sent: unknown[]): (reply: Reply) => void {
+  const last = sent.at(-1)
+  return typeof last === 'function' ? reply => last(reply) : () => {}
+}
+
+/** So many at once, and as many again each time `ms` has passed. */
+function allowance(count: number, ms: number) {
+  let left = count
+  let since = Date.now()
+  return () => {
+    if (Date.now() - since > ms) {
+      left = count
+      since = Date.now()
+    }
+    return left-- > 0
+  }
+}
