@@ -1,0 +1,80 @@
+import { io, type Socket } from 'socket.io-client'
+import type { ClientEvents, PushedReply, ServerEvents } from '../../server/realtime/contract.ts'
+import { missingPosts, postOf, readPosts } from './threads/posts.ts'
+
+/** The replies of a discussion: those that others post appear while one reads. */
+class LiveThread extends HTMLElement {
+  #socket: Socket<ServerEvents, ClientEvents> | undefined
+  #joined = false
+  #waiting = 0
+
+  connectedCallback() {
+    const socket: Socket<ServerEvents, ClientEvents> = io({ transports: ['websocket', 'polling'] })
+    socket.on('connect', () => this.#join(socket))
+    socket.on('reply:posted', reply => this.#receive(reply))
+    this.#socket = socket
+  }
+
+  disconnectedCallback() {
+    this.#socket?.close()
+  }
+
+  /** Back after a cut, the page itself says what was missed. */
+  #join(socket: Socket<ServerEvents, ClientEvents>) {
+    socket.emit('room:join', { room: location.pathname }, answer => {
+      if ('error' in answer) return
+      if (this.#joined) void this.#catchUp()
+      this.#joined = true
+    })
+  }
+
+  #receive(reply: PushedReply) {
+    if (reply.thread !== this.dataset.thread) return
+    const post = postOf(reply.html)
+    if (post) this.#add([post])
+  }
+
+  async #catchUp() {
+    const response = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(
+      () => null,
+    )
+    if (response?.ok) this.#add(missingPosts(await response.text()))
+  }
+
+  #add(posts: HTMLElement[]) {
+    const fresh = posts.filter(post => !document.getElementById(post.id))
+    const others = fresh.filter(post => post.dataset.author !== this.dataset.viewer)
+    if (this.dataset.last === undefined) {
+      if (others.length > 0) this.#offer(others.length)
+      return
+    }
+    this.append(...fresh)
+    const name = others.at(-1)?.querySelector('b')?.textContent
+    if (name) this.#say((this.dataset.arrived ?? '').replace('%name%', name))
+    void readPosts(this)
+  }
+
+  /** Elsewhere in the discussion, a link leads to what has come. */
+  #offer(more: number) {
+    this.#waiting += more
+    const sentence = this.#waiting === 1 ? this.dataset.moreOne : this.dataset.moreOther
+    const link = this.querySelector<HTMLAnchorElement>('a.toast') ?? this.#offerLink()
+    link.textContent = (sentence ?? '').replace('%count%', String(this.#waiting))
+    this.#say(link.textContent)
+  }
+
+  #offerLink() {
+    const link = document.createElement('a')
+    link.className = 'toast btn primary'
+    link.href = `${location.pathname}?page=100000`
+    this.append(link)
+    return link
+  }
+
+  #say(sentence: string) {
+    const status = document.querySelector('[data-live-status]')
+    if (status) status.textContent = sentence
+  }
+}
+
+customElements.define('live-thread', LiveThread)
