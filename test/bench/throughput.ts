@@ -1,0 +1,35 @@
+import type { Ground } from './demonstration.ts'
+import { load } from './load.ts'
+
+/** How the client says what it takes back; browsers on a secure line ask for the last. */
+const ENCODINGS = { none: 'identity', gzip: 'gzip', br: 'gzip, deflate, br' }
+
+/** Each page, beside a bare page of the same bytes in the same run. */
+export async function measureThroughput(hub: string, bare: string, { pages, cookies }: Ground) {
+  const rows: (string | number)[][] = []
+  for (const { name, path, member } of pages) {
+    const cookie: Record<string, string> = member ? { cookie: cookies[0] ?? '' } : {}
+    const size = await sizeOf(`${hub}${path}`, cookie)
+    const reference = await load(`${bare}/pages/${size}`)
+    rows.push([`Bare page of ${kilobytes(size)} kB`, '', reference.perSecond, reference.p99, 1])
+    for (const [encoding, accepted] of Object.entries(ENCODINGS)) {
+      const headers = { ...cookie, accept: 'text/html', 'accept-encoding': accepted }
+      const { perSecond, p99 } = await load(`${hub}${path}`, headers)
+      rows.push([name, encoding, perSecond, p99, perSecond / reference.perSecond])
+    }
+  }
+  return rows
+}
+
+async function sizeOf(url: string, headers: Record<string, string>) {
+  const answer = await fetch(url, {
+    headers: { ...headers, accept: 'text/html', 'accept-encoding': 'identity' },
+    redirect: 'error',
+  })
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`)
+  return (await answer.arrayBuffer()).byteLength
+}
+
+function kilobytes(bytes: number) {
+  return (bytes / 1000).toFixed(1)
+}

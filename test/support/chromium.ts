@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+
+/**
+ * A real browser, headless. On Linux x64 it is the Chromium that comes in a package, with its own
+ * libraries and fonts; elsewhere the installed Chrome, or the one that CHROME_PATH names.
+ * Throws when there is none: a browser test that skips itself tests nothing.
+ */
+export async function launchChromium(): Promise<Browser> {
+  const options = await whereItIs()
+  try {
+    return await chromium.launch({ headless: true, ...options })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `The browser tests need a browser. Install Google Chrome, or name one in CHROME_PATH.\n${reason}`,
+    )
+  }
+}
+
+const modules = resolve(import.meta.dirname, '../../node_modules')
+const PACKAGED = join(modules, '@sparticuz/chromium')
+
+async function whereItIs(): Promise<LaunchOptions> {
+  const named = process.env.CHROME_PATH
+  if (named) return { executablePath: named }
+  if (process.platform !== 'linux' || process.arch !== 'x64') return { channel: 'chrome' }
+  const folder = await unpacked()
+  return {
+    executablePath: join(folder, 'chromium'),
+    args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none'],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    },
+  }
+}
+
+/**
+ * The package unpacks itself into the temporary folder, where two test processes would meet half a
+ * browser. Here it is unpacked aside, whole, then put in its place in one step.
+ */
+async function unpacked() {
+  const { version } = JSON.parse(readFileSync(join(PACKAGED, 'package.json'), 'utf8'))
+  const folder = join(modules, '.cache', `chromium-${version}`)
+  if (existsSync(folder)) return folder
+  mkdirSync(join(modules, '.cache'), { recursive: true })
+  const aside = mkdtempSync(`${folder}-`)
+  await unpackInto(aside)
+  try {
+    renameSync(aside, folder)
+  } catch {
+    // Another process was faster.
+    rmSync(aside, { recursive: true, force: true })
+  }
+  return folder
+}
+
+/** In a process of its own, which believes to be on the one system where the libraries are unpacked too. */
+async function unpackInto(folder: string) {
+  const script = `import chromium from '@sparticuz/chromium'; await chromium.executablePath()`
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: join(modules, '..'),
+    env: { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
+  })
+}

@@ -1,0 +1,47 @@
+import type { ConsoleMessage, Page, Request } from 'playwright-core'
+
+const complaints = new WeakMap<Page, string[]>()
+
+/** Notes what goes wrong in a page: errors of scripts and console, failed requests, requests to elsewhere. */
+export function watched(page: Page): Page {
+  const noted: string[] = []
+  complaints.set(page, noted)
+  page.on('pageerror', error => noted.push(`${page.url()}: ${error.stack ?? error.message}`))
+  page.on('console', message => {
+    if (isComplaint(message)) noted.push(`${page.url()}: console: ${message.text()}`)
+  })
+  page.on('request', request => {
+    if (isForeign(request, page)) noted.push(`${page.url()}: asks elsewhere: ${request.url()}`)
+  })
+  page.on('requestfailed', request => {
+    if (!isExpected(request)) noted.push(`failed: ${request.url()} ${request.failure()?.errorText}`)
+  })
+  page.on('response', response => {
+    if (response.status() >= 400 && !response.request().isNavigationRequest())
+      noted.push(`${page.url()}: ${response.status()} ${response.url()}`)
+  })
+  return page
+}
+
+export function complaintsOf(page: Page): string[] {
+  return complaints.get(page) ?? []
+}
+
+/** A failed request is noted by itself, with its address; a line that a test cuts is no complaint. */
+function isComplaint(message: ConsoleMessage) {
+  const words = message.text()
+  const wrong = message.type() === 'error' || message.type() === 'warning'
+  return wrong && !/^Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(words)
+}
+
+function isForeign(request: Request, page: Page) {
+  const { protocol, host } = new URL(request.url())
+  const here = page.url()
+  if (!protocol.startsWith('http') || !here.startsWith('http')) return false
+  return !request.isNavigationRequest() && host !== new URL(here).host
+}
+
+/** A page that is left cancels its requests; a line that a test cuts loses them. */
+function isExpected(request: Request) {
+  return /ERR_ABORTED|ERR_INTERNET_DISCONNECTED/.test(request.failure()?.errorText ?? '')
+}
