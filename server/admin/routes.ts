@@ -7,8 +7,10 @@ import { againOnInvalid, changed, removed, respond, startForm } from '../http/re
 import { canApprove, canChangeRole, isAdmin } from '../members/policy.ts'
 import { changeSettings, networkSettings } from '../network/settings.ts'
 import { approve, refuse } from './actions.ts'
+import { categoryRoutes } from './categories.ts'
 import { roleForm, settingsForm } from './forms.ts'
 import { membersByState, presentCandidate } from './members.ts'
+import { adminRoomRoutes } from './rooms.ts'
 
 /** Approvals for coordinators, settings and roles for administrators. For others it does not exist. */
 export const adminRoutes = Router()
@@ -74,6 +76,10 @@ adminRoutes.post('/membres/:id/role', adminsOnly, async (req, res) => {
   await member.save()
   changed(req, res, { ...presentCandidate(member, null), url: '/administration/membres' }, 'saved')
 })
+
+adminRoutes.use('/salons', adminsOnly, adminRoomRoutes)
+
+adminRoutes.use('/categories', adminsOnly, categoryRoutes)
 
 adminRoutes.get('/reseau', adminsOnly, showSettings)
 adminRoutes.post('/reseau', adminsOnly, againOnInvalid(showSettings), async (req, res) => {
