@@ -1,0 +1,135 @@
+import type { Collection, Index } from './catalog.ts'
+import type { Results } from './cursors.ts'
+import { StoreError } from './errors.ts'
+import { equalValues } from './keys.ts'
+import { type Plan, plan } from './planner.ts'
+import { compileProjection } from './projection.ts'
+import { type Found, Scan } from './scan.ts'
+import { type SortSpec, sortBy } from './sorting.ts'
+import type { Store } from './store.ts'
+import { type Doc, decode, decodeTyped, encode, isDoc, isNumeric, toNumber } from './values.ts'
+
+export interface Query {
+  filter: Doc
+  sort?: SortSpec
+  skip?: number
+  limit?: number
+  hint?: unknown
+  projection?: unknown
+}
+
+const SORT_BYTES = 100 * 1024 * 1024
+
+/** Reads one collection: a plan, its scan, then sort, skip, limit. `found` gives documents as stored, in order. */
+export class Reading {
+  readonly plan: Plan
+  readonly scan: Scan
+  readonly sorts: boolean
+  readonly #sort: SortSpec
+  #skip: number
+  #left: number
+  #ordered: Found[] | undefined
+
+  constructor(store: Store, collection: Collection, query: Query) {
+    const { skip = 0, limit = 0, sort = [] } = query
+    const hint = hinted(collection, query.hint)
+    const wanted = limit > 0 ? skip + limit : 0
+    this.plan = plan(store.catalog, collection, query.filter, {
+      sort,
+      limit: wanted,
+      ...(hint && { hint }),
+    })
+    this.sorts = sort.length > 0 && !this.plan.sorted
+    this.scan = new Scan(collection, this.plan, this.plan.filter ? 0 : wanted)
+    this.#sort = sort
+    this.#skip = skip
+    this.#left = limit > 0 ? limit : Number.POSITIVE_INFINITY
+  }
+
+  found(): Found | undefined {
+    while (this.#skip > 0) {
+      if (!this.#next()) return undefined
+      this.#skip--
+    }
+    return this.#left-- > 0 ? this.#next() : undefined
+  }
+
+  all(): Found[] {
+    const out: Found[] = []
+    for (let each = this.found(); each; each = this.found()) out.push(each)
+    return out
+  }
+
+  park(): void {
+    this.scan.park()
+  }
+
+  #next(): Found | undefined {
+    if (!this.sorts) return this.scan.next()
+    this.#ordered ??= sortFound(this.scan, this.#sort).reverse()
+    return this.#ordered.pop()
+  }
+}
+
+/** The documents of a query as bytes, projected. */
+export function results(store: Store, collection: Collection | undefined, query: Query): Results {
+  const project = compileProjection(query.projection, query.filter)
+  if (!collection) return { next: () => undefined, park: () => {} }
+  const reading = new Reading(store, collection, query)
+  const next = () => {
+    const bytes = reading.found()?.bytes
+    return bytes && project ? encode(project(decodeTyped(bytes))) : bytes
+  }
+  return { next, park: () => reading.park() }
+}
+
+/** How many documents match, at most `limit` past `skip`; reads only index keys where they answer the filter. */
+export function countMatches(store: Store, collection: Collection, query: Query): number {
+  const { skip = 0, limit = 0 } = query
+  const wanted = limit > 0 ? limit : Number.POSITIVE_INFINITY
+  if (Object.keys(query.filter).length === 0) {
+    return Math.min(wanted, Math.max(0, store.catalog.countDocuments(collection) - skip))
+  }
+  const { scan } = new Reading(store, collection, { filter: query.filter, hint: query.hint })
+  let count = 0
+  while (count < skip + wanted && scan.nextKey()) count++
+  return Math.max(0, count - skip)
+}
+
+/** The index that a hint names, by name or by key pattern. Throws BadValue for one that is not there. */
+function hinted(collection: Collection, hint: unknown): Index | undefined {
+  if (hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0))
+    return undefined
+  if (isDoc(hint) && '$natural' in hint) return collection.indexes[0]
+  const index = collection.indexes.find(
+    ({ name, fields }) =>
+      name === hint || (isDoc(hint) && equalValues(Object.fromEntries(fields), hint)),
+  )
+  if (!index)
+    throw new StoreError(
+      'BadValue',
+      'error processing query: planner returned error: hint provided does not correspond to an existing index',
+    )
+  return index
+}
+
+function sortFound(scan: Scan, sort: SortSpec): Found[] {
+  const found: Found[] = []
+  let bytes = 0
+  for (let each = scan.next(); each; each = scan.next()) {
+    found.push(each)
+    bytes += each.bytes.length
+    if (bytes > SORT_BYTES)
+      throw new StoreError('IllegalOperation', 'Sort exceeded memory limit of 104857600 bytes')
+  }
+  return sortBy(found, sort, each => decode(each.bytes))
+}
+
+/** A whole number argument, not below zero; nothing when it is missing. */
+export function count(value: unknown, field: string): number | undefined {
+  if (value === undefined || value === null) return undefined
+  const number = isNumeric(value) ? toNumber(value) : Number.NaN
+  if (!Number.isInteger(number) || number < 0)
+    throw new StoreError('BadValue', `'${field}' must be a whole number, 0 or more`)
+  return number
+}
