@@ -103,7 +103,9 @@ async function showRoom(req: Request, res: Response) {
   const span = parseQuery(historyQuery, req)
   const [log, readBefore] = await Promise.all([messagesOf(room, span), readUpTo(viewer, room)])
   const isEnd = span.avant === undefined && log.items.at(-1)?.seq === (log.total || undefined)
-  if (isEnd) await markRead(viewer.id, 'room', String(room._id), log.total)
+  // A page that catches up on its own says itself what its reader has seen.
+  if (isEnd && span.depuis === undefined)
+    await markRead(viewer.id, 'room', String(room._id), log.total)
   const data = { ...presentRoom(room), messages: listed(log, span, roomUrl(room)) }
   if (!wantsJson(req)) startForm(res, { clientId: randomUUID() })
   await respond(req, res, {
