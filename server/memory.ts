@@ -22,11 +22,12 @@ let tellOthers: (topics: string[]) => void = () => {}
 export async function remember<T>(
   topics: readonly string[],
   key: string,
-  load: () => Promise<T>,
+  load: () => PromiseLike<T>,
 ): Promise<T> {
   const known = recall<T>(key)
   if (known) return known
-  const value = load()
+  // A Mongoose query runs anew each time it is awaited: here it becomes one promise for everybody.
+  const value = Promise.resolve(load())
   keep(key, { value, topics, versions: topics.map(versionOf), until: Date.now() + LONGEST_MS })
   value.catch(() => entries.delete(key))
   return value

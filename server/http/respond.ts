@@ -98,8 +98,13 @@ type Handler = (req: Request, res: Response, next: NextFunction) => unknown
 
 /** When the handler after it refuses the input, this page is shown again with what was typed. */
 export function againOnInvalid(showForm: Handler): RequestHandler {
-  return (_req, res, next) => {
-    res.locals.showFormAgain = showForm
+  return (req, res, next) => {
+    // Once the error has left its route, Express has forgotten what the address said.
+    const { params } = req
+    res.locals.showFormAgain = (...again: Parameters<Handler>) => {
+      again[0].params = params
+      return showForm(...again)
+    }
     next()
   }
 }

@@ -6,7 +6,7 @@ import { remember } from '../memory.ts'
 /** Every category, in the order that an administrator gave them. */
 export function categories(): Promise<CategoryRecord[]> {
   return remember(['categories'], 'categories', () =>
-    Category.find({}).sort({ order: 1, _id: 1 }).lean<CategoryRecord[]>(),
+    Category.find({}).sort({ order: 1, _id: 1 }).lean<CategoryRecord[]>().exec(),
   )
 }
 
