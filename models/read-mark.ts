@@ -1,3 +1,4 @@
+import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 export const READABLE = ['thread', 'room'] as const

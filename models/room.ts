@@ -1,3 +1,4 @@
+import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 export const ROOM_ICONS = [

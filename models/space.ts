@@ -1,3 +1,4 @@
+import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 export const SPACE_KINDS = [
@@ -31,6 +32,7 @@ const spaceSchema = new Schema(
     slug: { type: String, required: true },
     kind: { type: String, enum: SPACE_KINDS, required: true },
     description: { type: String, default: '' },
+    html: { type: String, default: '' },
     address: { type: String, default: '' },
     postcode: { type: String, default: '' },
     commune: { type: String, required: true },
@@ -42,6 +44,8 @@ const spaceSchema = new Schema(
     services: { type: [String], default: [] },
     /** As OpenStreetMap writes it: `Mo-Fr 09:00-12:00,14:00-18:00; Sa 10:00-12:00`. */
     openingHours: { type: String, default: '' },
+    /** The days it opens, 0 for Monday; none while the hours are free text. */
+    openDays: { type: [Number], default: [] },
     phone: { type: String, default: '' },
     email: { type: String, default: '' },
     website: { type: String, default: '' },
@@ -57,6 +61,11 @@ spaceSchema.index({ slug: 1 }, { unique: true })
 spaceSchema.index({ sortKey: 1 })
 spaceSchema.index({ territory: 1, sortKey: 1 })
 spaceSchema.index({ words: 1 })
+spaceSchema.index({ kind: 1, sortKey: 1 })
+spaceSchema.index({ labelled: 1, sortKey: 1 })
+spaceSchema.index({ services: 1, sortKey: 1 })
+spaceSchema.index({ openDays: 1, sortKey: 1 })
 
-export type SpaceRecord = InferSchemaType<typeof spaceSchema> & { _id: mongoose.Types.ObjectId }
+export type SpaceFields = InferSchemaType<typeof spaceSchema>
+export type SpaceRecord = SpaceFields & { _id: mongoose.Types.ObjectId }
 export const Space = mongoose.model('Space', spaceSchema)

@@ -1,3 +1,4 @@
+import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** A *pays*: a group of spaces, one or several of them leading it. */

@@ -43,7 +43,12 @@ async function test(mochaArguments) {
   const folder = await mkdtemp(join(tmpdir(), 'rouedad-tests-'))
   const tally = join(folder, 'tally')
   const reporter = join(root, 'bin/steps/reporter.cjs')
-  const mocha = [join(modules, 'mocha/bin/mocha.js'), '--reporter', reporter, ...mochaArguments]
+  const named = mochaArguments.some(argument => argument.endsWith('.ts'))
+  const files = named ? [] : ['test/**/*.test.ts']
+  const mocha = [
+    join(modules, 'mocha/bin/mocha.js'),
+    ...['--reporter', reporter, ...mochaArguments, ...files],
+  ]
   const env = { ...process.env, TEST_TALLY: tally }
   const { code } = await runNode([join(modules, 'c8/bin/c8.js'), process.execPath, ...mocha], {
     env,

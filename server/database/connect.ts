@@ -3,11 +3,9 @@ import mongoose from 'mongoose'
 import type { Config } from '../config.ts'
 import { log } from '../log.ts'
 import { startEmbeddedStore } from './embedded/index.ts'
-import { forgetOnWrite } from './forgetting.ts'
 
 mongoose.set('strictQuery', true)
 mongoose.set('autoIndex', false)
-forgetOnWrite()
 
 export type Database = { close(): Promise<void> }
 

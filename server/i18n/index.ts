@@ -11,7 +11,9 @@ export type Translate = (key: string, values?: TOptions) => string
 const folder = join(root, 'server/i18n')
 
 const dictionary = i18next.createInstance()
-await dictionary.init({
+// Everything is given here, so that `init` is done when it returns.
+void dictionary.init({
+  initAsync: false,
   resources: Object.fromEntries(
     LANGUAGES.map(language => [language, { translation: readLanguage(language) }]),
   ),

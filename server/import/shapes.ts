@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../../models/member.ts'
+import { ROOM_ICONS } from '../../models/room.ts'
 
 /** What the files of a network say: the same words as its forms, with authors by their slug. */
 const yes = z.string().transform(value => value === 'yes')
@@ -93,7 +94,7 @@ export const threadFile = post.extend({
 export const roomFile = z.object({
   title: z.string(),
   topic: z.string().default(''),
-  icon: z.string().default('chat'),
+  icon: z.enum(ROOM_ICONS).default('chat'),
   messages: z.array(post),
 })
 

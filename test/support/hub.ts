@@ -26,7 +26,9 @@ const directory = mkdtempSync(join(tmpdir(), 'rouedad-test-'))
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
 function start() {
-  return startHub(readConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'silent' }))
+  return startHub(
+    readConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: process.env.TEST_LOG ?? 'silent' }),
+  )
 }
 
 /** Removes every record, through the driver, so that indexes stay. */

@@ -1,10 +1,11 @@
 import mongoose, { type Schema } from 'mongoose'
-import { forget } from '../memory.ts'
+import { forget } from '../server/memory.ts'
 
-/** Each write through a model makes this process forget what it remembered of that collection. */
-export function forgetOnWrite() {
-  mongoose.plugin(forgetting)
-}
+/**
+ * Each write through a model makes this process forget what it remembered of that collection. A plugin
+ * reaches only the models made after it: every model's file imports this one first.
+ */
+mongoose.plugin(forgetting)
 
 function forgetting(schema: Schema) {
   schema.post('save', function () {

@@ -1,0 +1,93 @@
+import './forgetting.ts'
+import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+import { type AttachmentRecord, attachmentSchema } from './attachment.ts'
+
+export const RESOURCE_KINDS = ['sheet', 'guide', 'programme'] as const
+export type ResourceKind = (typeof RESOURCE_KINDS)[number]
+
+/** `review` waits for an animateur's reading; `archived` left the lists but may come back. */
+export const RESOURCE_STATES = ['review', 'published', 'archived'] as const
+export type ResourceState = (typeof RESOURCE_STATES)[number]
+
+export const LEVELS = ['discovery', 'beginner', 'comfortable', 'advanced'] as const
+export type Level = (typeof LEVELS)[number]
+
+/** What happens during a step: we talk, we show, they do. */
+export const STEP_MODES = ['talk', 'show', 'do'] as const
+export type StepMode = (typeof STEP_MODES)[number]
+
+const stepSchema = new Schema(
+  {
+    title: { type: String, required: true },
+    minutes: { type: Number, default: 0 },
+    mode: { type: String, enum: STEP_MODES, default: 'do' },
+    body: { type: String, default: '' },
+    html: { type: String, default: '' },
+  },
+  { _id: false },
+)
+
+/** What a version keeps: everything that people write, with its rendered Markdown beside. */
+export const contentFields = {
+  kind: { type: String, enum: RESOURCE_KINDS, required: true },
+  title: { type: String, required: true },
+  summary: { type: String, default: '' },
+  body: { type: String, default: '' },
+  html: { type: String, default: '' },
+  publics: { type: [String], default: [] },
+  level: { type: String, enum: LEVELS },
+  durationMinutes: { type: Number },
+  preparationMinutes: { type: Number },
+  /** A number of people, or words: « 6 à 8 ». */
+  groupSize: { type: Schema.Types.Mixed },
+  materials: { type: [String], default: [] },
+  steps: { type: [stepSchema], default: [] },
+  themes: { type: [String], default: [] },
+  licence: { type: String, default: '' },
+  audience: { type: String, enum: ['public', 'network'], required: true },
+} as const
+
+const resourceSchema = new Schema({
+  ...contentFields,
+  slug: { type: String, required: true },
+  state: { type: String, enum: RESOURCE_STATES, required: true },
+  /** The state that the end of an archive gives back. */
+  stateBefore: { type: String, enum: RESOURCE_STATES },
+  author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
+  /** Who saved the current version, and what they said of it. */
+  editor: { type: Schema.Types.ObjectId, ref: 'Member' },
+  change: { type: String, default: '' },
+  version: { type: Number, default: 1 },
+  attachments: { type: [attachmentSchema], default: [] },
+  createdAt: { type: Date, required: true },
+  updatedAt: { type: Date, required: true },
+  /** When others could first read it; until then, when it was written. */
+  publishedAt: { type: Date, required: true },
+  /** For finding, computed at each save: codes of publics, themes and materials, folded words. */
+  publicKeys: { type: [String], default: [] },
+  themeKeys: { type: [String], default: [] },
+  equipment: { type: [String], default: [] },
+  words: { type: [String], default: [] },
+  sortTitle: { type: String, default: '' },
+  /** The duration, or a large number without one, so that what has none comes last. */
+  sortMinutes: { type: Number, default: 0 },
+})
+
+resourceSchema.index({ slug: 1 }, { unique: true })
+resourceSchema.index({ state: 1, audience: 1, publishedAt: -1 })
+resourceSchema.index({ state: 1, kind: 1, publishedAt: -1 })
+resourceSchema.index({ state: 1, publishedAt: -1 })
+resourceSchema.index({ state: 1, sortMinutes: 1 })
+resourceSchema.index({ state: 1, sortTitle: 1 })
+resourceSchema.index({ publicKeys: 1 })
+resourceSchema.index({ themeKeys: 1 })
+resourceSchema.index({ words: 1 })
+resourceSchema.index({ author: 1, state: 1 })
+
+type Stored = InferSchemaType<typeof resourceSchema>
+export type ResourceRecord = Omit<Stored, 'groupSize' | 'attachments'> & {
+  _id: mongoose.Types.ObjectId
+  groupSize?: number | string | null
+  attachments: AttachmentRecord[]
+}
+export const Resource = mongoose.model('Resource', resourceSchema)

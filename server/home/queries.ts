@@ -1,0 +1,85 @@
+import { Member } from '../../models/member.ts'
+import { Resource } from '../../models/resource.ts'
+import { Space } from '../../models/space.ts'
+import { Territory } from '../../models/territory.ts'
+import { shownRoom } from '../chat/presenter.ts'
+import { livelyRooms } from '../chat/queries.ts'
+import { nextGatherings } from '../gatherings/queries.ts'
+import type { Language } from '../i18n/index.ts'
+import { canReview } from '../library/policy.ts'
+import { readable, recentResources } from '../library/queries.ts'
+import { isCoordinator, type Viewer } from '../members/policy.ts'
+import { remember } from '../memory.ts'
+import { networkSettings } from '../network/settings.ts'
+import { unreadThreadCount, unreadThreads } from '../threads/queries.ts'
+import { formatDay } from '../time/format.ts'
+
+/** What this network is, in figures and in three resources. */
+export async function visitorHome(language: Language) {
+  const [{ region }, figures, [next], resources] = await Promise.all([
+    networkSettings(),
+    figuresOf(),
+    nextGatherings(undefined, 1, language),
+    recentResources(undefined, 3, language),
+  ])
+  return { region, ...figures, next: next ?? null, resources }
+}
+
+function figuresOf() {
+  return remember(['spaces', 'territories', 'resources'], 'figures', async () => {
+    const [spaces, labelled, territories, resourceCount] = await Promise.all([
+      Space.countDocuments(),
+      Space.countDocuments({ labelled: true }),
+      Territory.countDocuments(),
+      Resource.countDocuments(readable(undefined)),
+    ])
+    return { spaces, labelled, territories, resourceCount }
+  })
+}
+
+/** What is new for this member, and what waits for them. */
+export async function memberHome(viewer: Viewer, language: Language) {
+  const [unread, threads, resources, [next], rooms, space, pending, review] = await Promise.all([
+    unreadThreadCount(viewer),
+    unreadThreads(viewer, 5, language),
+    recentResources(viewer, 4, language),
+    nextGatherings(viewer, 1, language),
+    livelyRooms(viewer, 4),
+    spaceOf(viewer),
+    pendingFor(viewer),
+    reviewFor(viewer),
+  ])
+  const today = formatDay(new Date(), language, 'Europe/Paris')
+  return {
+    today: today.charAt(0).toUpperCase() + today.slice(1),
+    unread,
+    threads,
+    resources,
+    next: next ?? null,
+    rooms: rooms.map(room => shownRoom(room, language)),
+    space,
+    pending,
+    review,
+    todo: pending + review > 0,
+  }
+}
+
+function spaceOf({ space }: Viewer) {
+  if (!space) return Promise.resolve(null)
+  return remember(['spaces'], `space card ${space}`, async () => {
+    const record = await Space.findById(space, 'name slug commune').lean()
+    return record
+      ? { name: record.name, commune: record.commune, url: `/lieux/${record.slug}` }
+      : null
+  })
+}
+
+function pendingFor(viewer: Viewer) {
+  if (!isCoordinator(viewer)) return Promise.resolve(0)
+  return remember(['members'], 'pending', () => Member.countDocuments({ state: 'pending' }))
+}
+
+function reviewFor(viewer: Viewer) {
+  if (!canReview(viewer)) return Promise.resolve(0)
+  return remember(['resources'], 'review', () => Resource.countDocuments({ state: 'review' }))
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { Member } from '../../models/member.ts'
+import { forgetAll } from '../memory.ts'
+import { borrowFrom } from './attached.ts'
+import { readCsv, readFolder, readYaml } from './files.ts'
+import { importMembers } from './members.ts'
+import { importNetwork, importSpaces } from './network.ts'
+import {
+  gatheringFile,
+  memberRow,
+  networkFile,
+  resourceFile,
+  roomFile,
+  spaceRow,
+  threadFile,
+} from './shapes.ts'
+import { importGathering, importResource, importRoom, importThread } from './writings.ts'
+
+type Options = {
+  /** Passwords by e-mail address; who has none here asks for a new one. */
+  passwords?: Record<string, string>
+  now?: Date
+}
+
+export type Imported = Record<
+  'spaces' | 'members' | 'resources' | 'gatherings' | 'threads' | 'rooms',
+  number
+>
+
+/**
+ * Fills an empty store with the network that a folder describes (see demo/README.md). All files are
+ * read and checked before anything is written. Throws ImportError, which names the file.
+ */
+export async function importFolder(folder: string, options: Options = {}): Promise<Imported> {
+  const { passwords = {}, now = new Date() } = options
+  const files = await readNetwork(folder)
+  await importNetwork(files.network)
+  const spaces = await importSpaces(files.spaces)
+  const authors = await importMembers(files.members, spaces, passwords, now)
+  const around = { authors, now, borrow: borrowFrom(join(folder, 'files')) }
+  await inTurn(files.resources, file => importResource(file, around))
+  await inTurn(files.gatherings, file => importGathering(file, around))
+  await Promise.all(files.threads.map(file => importThread(file, around)))
+  await Promise.all(files.rooms.map((file, order) => importRoom(file, order, around)))
+  forgetAll()
+  const { network: _, ...lists } = files
+  return mapValues(lists, list => list.length)
+}
+
+export async function isEmpty() {
+  return (await Member.exists({})) === null
+}
+
+async function readNetwork(folder: string) {
+  const [network, spaces, members, resources, gatherings, threads, rooms] = await Promise.all([
+    readYaml(join(folder, 'network.yaml'), networkFile),
+    readCsv(join(folder, 'spaces.csv'), spaceRow),
+    readCsv(join(folder, 'members.csv'), memberRow),
+    readFolder(join(folder, 'resources'), '.md', resourceFile),
+    readFolder(join(folder, 'gatherings'), '.yaml', gatheringFile),
+    readFolder(join(folder, 'discussions'), '.yaml', threadFile),
+    readFolder(join(folder, 'rooms'), '.yaml', roomFile),
+  ])
+  return { network, spaces, members, resources, gatherings, threads, rooms }
+}
+
+async function inTurn<T>(items: T[], work: (item: T) => Promise<void>) {
+  for (const item of items) await work(item)
+}
+
+function mapValues<K extends string, V, R>(
+  record: Record<K, V>,
+  change: (value: V) => R,
+): Record<K, R> {
+  const entries = Object.entries(record) as [K, V][]
+  return Object.fromEntries(entries.map(([key, value]) => [key, change(value)])) as Record<K, R>
+}
