@@ -56,6 +56,16 @@ export function pastFor(viewer: Viewer | Visitor) {
   })
 }
 
+/** What is announced at a space, as cards. */
+export async function upcomingAt(
+  space: { _id: unknown },
+  viewer: Viewer | Visitor,
+  language: Language,
+) {
+  const records = await comingTo(viewer).where({ space: space._id }).limit(5).lean()
+  return records.map(record => summarize(record, language))
+}
+
 /** Who published it, and for which space. */
 export async function surroundings(gathering: Pick<GatheringRecord, 'author' | 'space'>) {
   const [author, space] = await Promise.all([

@@ -1,0 +1,74 @@
+import { Space, type SpaceRecord } from '../../models/space.ts'
+import { Territory, type TerritoryRecord } from '../../models/territory.ts'
+import { found } from '../auth/current.ts'
+import { isDuplicate } from '../database/duplicates.ts'
+import { folded, freeSlug, slugOf } from '../http/slugs.ts'
+import { renderMarkdown } from '../markdown/render.ts'
+import { wordsOf } from '../search/words.ts'
+import type { SpaceInput } from './forms.ts'
+import { openDays, readHours } from './hours.ts'
+
+/** An importer may bring a slug of its own. A territory nobody has named yet is made. */
+export async function createSpace(
+  input: SpaceInput,
+  origin: { slug?: string } = {},
+): Promise<SpaceRecord> {
+  const fields = await fieldsOf(input)
+  for (let tries = 1; ; tries++) {
+    const slug = await freeSlug(origin.slug ?? input.name, slug => Space.exists({ slug }))
+    try {
+      return (await Space.create({ ...fields, slug })).toObject()
+    } catch (failure) {
+      if (!isDuplicate(failure, 'slug') || tries === 5) throw failure
+    }
+  }
+}
+
+/** Its address stays: links to it are on paper and in letters. */
+export async function changeSpace(space: SpaceRecord, input: SpaceInput): Promise<SpaceRecord> {
+  const { latitude, longitude, territory, ...fields } = await fieldsOf(input)
+  const optional = { latitude, longitude, territory }
+  const given = Object.entries(optional).filter(([, value]) => value !== undefined)
+  const gone = Object.entries(optional).filter(([, value]) => value === undefined)
+  const changed = await Space.findOneAndUpdate(
+    { _id: space._id },
+    {
+      $set: { ...fields, ...Object.fromEntries(given) },
+      ...(gone.length ? { $unset: Object.fromEntries(gone.map(([name]) => [name, 1])) } : {}),
+    },
+    { returnDocument: 'after' },
+  ).lean()
+  return found(changed)
+}
+
+async function fieldsOf({ territory, ...input }: SpaceInput) {
+  const { name, commune, postcode, openingHours, description } = input
+  const group = territory ? await territoryNamed(territory) : undefined
+  return {
+    ...input,
+    territory: group?._id,
+    html: renderMarkdown(description),
+    openDays: openDays(readHours(openingHours)),
+    sortKey: folded(`${commune} ${name}`),
+    words: withSaints(wordsOf(name, commune, postcode, group?.name ?? '')),
+  }
+}
+
+/** « St-Malo » and « Saint-Malo » are one town. */
+function withSaints(words: string[]) {
+  const short: Record<string, string> = { saint: 'st', sainte: 'ste', st: 'saint', ste: 'sainte' }
+  return [...new Set([...words, ...words.flatMap(word => short[word] ?? [])])]
+}
+
+/** A territory by its slug or its name. */
+async function territoryNamed(text: string): Promise<TerritoryRecord> {
+  const slug = slugOf(text)
+  const known = await Territory.findOne({ slug }).lean()
+  if (known) return known
+  try {
+    return (await Territory.create({ slug, name: text })).toObject()
+  } catch (failure) {
+    if (!isDuplicate(failure, 'slug')) throw failure
+    return found(await Territory.findOne({ slug }).lean())
+  }
+}

@@ -1,0 +1,15 @@
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+
+export const canCreate = isCoordinator
+
+/** Labels, lead spaces and territories are the coordination's to decide. */
+export const canGrant = isCoordinator
+
+export function canEdit(viewer: Viewer | Visitor, space: { _id: unknown }) {
+  if (isMember(viewer) && viewer.role === 'animateur' && viewer.space === String(space._id))
+    return true
+  return isCoordinator(viewer)
+}
+
+/** Names of the team are for members; others know how many they are. */
+export const canSeeTeam = isMember

@@ -1,0 +1,48 @@
+import type { SpaceRecord } from '../../models/space.ts'
+import type { TerritoryRecord } from '../../models/territory.ts'
+import { type Language, type Translate, translator } from '../i18n/index.ts'
+import { stateWords } from './hours-words.ts'
+import { isKnownService } from './kinds.ts'
+
+export type Territories = ReadonlyMap<string, TerritoryRecord>
+
+/** A space as everybody may read it. `territory` is a slug, as forms take it. */
+export function presentSpace(space: SpaceRecord, territories: Territories) {
+  const territory = territories.get(String(space.territory))
+  const { slug, name, kind, description, html, address, postcode, commune } = space
+  const { lead, labelled, services, openingHours, phone, email, website } = space
+  return {
+    id: String(space._id),
+    url: spaceUrl(space),
+    ...{ slug, name, kind, description, html, address, postcode, commune },
+    latitude: space.latitude ?? null,
+    longitude: space.longitude ?? null,
+    territory: territory?.slug ?? null,
+    territoryName: territory?.name ?? null,
+    ...{ lead, labelled, services, openingHours, phone, email, website },
+    updatedAt: space.updatedAt.toISOString(),
+  }
+}
+
+export type PresentedSpace = ReturnType<typeof presentSpace>
+
+/** What a page adds in words. */
+export function spaceWords(space: PresentedSpace, language: Language) {
+  const t = translator(language)
+  const names = space.services.map(service => serviceName(service, t))
+  return {
+    state: stateWords(space.openingHours, new Date(), language),
+    kindName: t(`spaces.kinds.${space.kind}`),
+    serviceNames: names,
+    phoneLink: space.phone.replace(/[^\d+]/g, ''),
+    serviceLine: names.slice(0, 4).join(', '),
+  }
+}
+
+export function serviceName(service: string, t: Translate) {
+  return isKnownService(service) ? t(`spaces.services.${service}`) : service
+}
+
+export function spaceUrl({ slug }: { slug: string }) {
+  return `/lieux/${slug}`
+}

@@ -1,0 +1,71 @@
+import type { QueryFilter } from 'mongoose'
+import { Member } from '../../models/member.ts'
+import { Space, type SpaceFields, type SpaceRecord } from '../../models/space.ts'
+import { Territory, type TerritoryRecord } from '../../models/territory.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
+import { presentAuthor } from '../members/presenter.ts'
+import { remember } from '../memory.ts'
+import { wordFilter } from '../search/words.ts'
+import type { SpacesQuery } from './forms.ts'
+import { dayOf } from './hours.ts'
+import { presentSpace, type Territories } from './presenter.ts'
+
+export { createSpace } from './actions.ts'
+
+/** Spaces whose name, commune, postcode or territory begin with all these words. They are public. */
+export async function searchSpaces(
+  _viewer: Viewer | Visitor,
+  words: string | readonly string[],
+  limit: number,
+) {
+  const filter = wordFilter([words].flat().join(' '))
+  if (!filter) return []
+  const [spaces, territories] = await Promise.all([
+    Space.find(filter).sort({ sortKey: 1 }).limit(limit).lean(),
+    territoriesById(),
+  ])
+  return spaces.map(space => presentSpace(space, territories))
+}
+
+export function spaceCount(): Promise<number> {
+  return remember(['spaces'], 'space count', () => Space.countDocuments())
+}
+
+export function territoriesById(): Promise<Map<string, TerritoryRecord>> {
+  return remember(['territories'], 'territories', async () => {
+    const territories = await Territory.find().sort({ name: 1 }).lean()
+    return new Map(territories.map(territory => [String(territory._id), territory]))
+  })
+}
+
+/** The directory in the order of communes, as the reader filters it. */
+export function spacesFor(query: SpacesQuery, territories: Territories) {
+  return Space.find(filterOf(query, territories)).sort({ sortKey: 1 })
+}
+
+/** Who runs a space: active members only. */
+export async function teamOf(space: SpaceRecord) {
+  const members = await Member.find({ space: space._id, state: 'active' }, 'name slug photo role')
+    .sort({ name: 1 })
+    .limit(100)
+    .lean()
+  return members.map(member => ({ ...presentAuthor(member), role: member.role }))
+}
+
+function filterOf(query: SpacesQuery, territories: Territories): QueryFilter<SpaceFields> {
+  const { q, type, territoire, service, ouvert, label } = query
+  return {
+    ...wordFilter(q),
+    ...(type ? { kind: type } : {}),
+    ...(territoire ? { territory: territoryId(territoire, territories) } : {}),
+    ...(service.length ? { services: { $all: service } } : {}),
+    ...(ouvert ? { openDays: dayOf(new Date()) } : {}),
+    ...(label ? { labelled: true } : {}),
+  }
+}
+
+/** An unknown territory has no space; null would mean those of none. */
+function territoryId(slug: string, territories: Territories) {
+  const known = [...territories.values()].find(territory => territory.slug === slug)
+  return known?._id ?? { $in: [] }
+}
