@@ -1,0 +1,157 @@
+import { clearErrors, showErrors } from './lib/form-errors.ts'
+import { type Outcome, sendForm } from './lib/send-form.ts'
+
+/**
+ * Forms with files: what is chosen is listed and can be taken back, several choices add up, and the
+ * sending shows how far it is. Without a script, or with an old one, the plain form does the same.
+ */
+for (const form of document.querySelectorAll<HTMLFormElement>('form[enctype]')) {
+  const input = form.querySelector<HTMLInputElement>('input[type="file"]')
+  if (input) enhance(form, input)
+}
+
+type Words = Record<string, string | undefined>
+
+function enhance(form: HTMLFormElement, input: HTMLInputElement) {
+  const words: Words = form.querySelector<HTMLElement>('template[data-uploads]')?.dataset ?? {}
+  const list = document.createElement('ul')
+  list.className = 'uploads'
+  list.setAttribute('role', 'list')
+  list.setAttribute('aria-label', words.list ?? '')
+  input.after(list)
+  keepChoices(input, () => listFiles(list, input, words))
+  form.addEventListener('submit', event => {
+    const { submitter } = event
+    if (!hasFiles(input) || submitter?.getAttribute('name') === 'addSteps') return
+    event.preventDefault()
+    void send(form, submitter, list, words)
+  })
+}
+
+const hasFiles = (input: HTMLInputElement) => Boolean(input.files?.length)
+
+/** A second choice adds to the first one, where browsers would replace it. */
+function keepChoices(input: HTMLInputElement, changed: () => void) {
+  let kept: File[] = []
+  input.addEventListener('change', () => {
+    const chosen = [...(input.files ?? [])]
+    const others = kept.filter(old => !chosen.some(file => isSame(file, old)))
+    kept = input.multiple ? [...others, ...chosen] : chosen
+    setFiles(input, kept)
+    changed()
+  })
+  input.addEventListener('files:removed', () => {
+    kept = [...(input.files ?? [])]
+    changed()
+  })
+}
+
+function isSame(a: File, b: File) {
+  return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified
+}
+
+function setFiles(input: HTMLInputElement, files: File[]) {
+  const transfer = new DataTransfer()
+  for (const file of files) transfer.items.add(file)
+  input.files = transfer.files
+}
+
+function listFiles(list: HTMLElement, input: HTMLInputElement, words: Words) {
+  const files = [...(input.files ?? [])]
+  list.replaceChildren(...files.map(file => lineOf(file, input, words)))
+}
+
+function lineOf(file: File, input: HTMLInputElement, words: Words) {
+  const line = document.createElement('li')
+  const size = document.createElement('span')
+  size.className = 'soft num'
+  size.textContent = `${(file.size / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}\u00A0${words.unit ?? ''}`
+  const name = document.createElement('span')
+  name.textContent = file.name
+  const remove = document.createElement('button')
+  remove.type = 'button'
+  remove.className = 'bare'
+  remove.textContent = '×'
+  remove.setAttribute('aria-label', (words.remove ?? '').replace('{name}', file.name))
+  remove.addEventListener('click', () => {
+    setFiles(
+      input,
+      [...(input.files ?? [])].filter(other => other !== file),
+    )
+    input.dispatchEvent(new Event('files:removed'))
+    input.focus()
+  })
+  line.append(size, name, remove)
+  return line
+}
+
+async function send(
+  form: HTMLFormElement,
+  submitter: HTMLElement | null,
+  list: HTMLElement,
+  words: Words,
+) {
+  clearErrors(form)
+  const gauge = gaugeIn(list, words)
+  const sending = sendForm(form, dataOf(form, submitter), part => gauge.show(part))
+  gauge.onCancel(() => sending.stop())
+  const buttons = [...form.querySelectorAll<HTMLButtonElement>('button[type="submit"]')]
+  for (const button of buttons) button.disabled = true
+  const outcome = await sending.finished
+  if (outcome.way === 'done') {
+    goTo(outcome.url)
+    return
+  }
+  gauge.remove()
+  for (const button of buttons) button.disabled = false
+  tell(form, outcome, words)
+}
+
+function dataOf(form: HTMLFormElement, submitter: HTMLElement | null) {
+  const data = new FormData(form)
+  const name = submitter?.getAttribute('name')
+  if (name) data.append(name, submitter?.getAttribute('value') ?? '')
+  return data
+}
+
+function goTo(url: string) {
+  if (url === location.href) location.reload()
+  else location.assign(url)
+}
+
+function tell(form: HTMLFormElement, outcome: Outcome, words: Words) {
+  const title = words.errors ?? ''
+  if (outcome.way === 'invalid') showErrors(form, title, outcome.errors)
+  if (outcome.way === 'failed')
+    showErrors(form, title, { form: outcome.message ?? words.failed ?? '' })
+}
+
+/** The bar, its words for those who do not see it, told at each tenth, and a way to stop. */
+function gaugeIn(list: HTMLElement, words: Words) {
+  const box = document.createElement('div')
+  box.className = 'stack tight'
+  const bar = document.createElement('progress')
+  bar.max = 100
+  const line = document.createElement('p')
+  line.className = 'soft'
+  line.setAttribute('role', 'status')
+  const cancel = document.createElement('button')
+  cancel.type = 'button'
+  cancel.textContent = words.cancel ?? ''
+  box.append(line, bar, cancel)
+  list.after(box)
+  return {
+    show(part: number) {
+      const percent = Math.round(part * 100)
+      bar.value = percent
+      bar.setAttribute('aria-label', (words.sending ?? '').replace('{percent}', String(percent)))
+      const told = part === 1 ? words.done : words.sending
+      line.textContent = (told ?? '').replace('{percent}', String(Math.floor(percent / 10) * 10))
+    },
+    onCancel(stop: () => void) {
+      cancel.addEventListener('click', stop)
+      cancel.focus()
+    },
+    remove: () => box.remove(),
+  }
+}

@@ -1,0 +1,78 @@
+import type { Request, Response } from 'express'
+import type { ResourceRecord } from '../../models/resource.ts'
+import { LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { language } from '../http/preferences.ts'
+import { startForm } from '../http/respond.ts'
+import { translator } from '../i18n/index.ts'
+import { MOST_STEPS, SPARE_ROWS } from './forms.ts'
+import { LICENCES, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
+
+const MORE_ROWS = 5
+
+/** The button that asks for empty rows sends the form like any other. */
+export function wantsMoreRows(req: Request) {
+  return req.method === 'POST' && Boolean(req.body?.addSteps)
+}
+
+/** Starts the form with a stored resource, or empty; what was typed stays as it is. */
+export function startResourceForm(req: Request, res: Response, resource?: ResourceRecord) {
+  if (wantsMoreRows(req)) res.locals.form ??= { values: { ...req.body }, errors: {} }
+  startForm(res, resource ? valuesOf(resource) : emptyForm(req))
+}
+
+function emptyForm(req: Request) {
+  const kind = RESOURCE_KINDS.find(one => one === req.query.type) ?? 'sheet'
+  return { kind, audience: 'public', licence: LICENCES[0], steps: [] }
+}
+
+function valuesOf(resource: ResourceRecord) {
+  const { kind, title, summary, body, level, durationMinutes, preparationMinutes } = resource
+  const { groupSize, materials, steps, licence, audience, version } = resource
+  const known = [...PUBLICS, ...THEMES] as readonly string[]
+  const others = (texts: string[], keyOf: (text: string) => string) =>
+    texts.filter(text => !known.includes(keyOf(text))).join(', ')
+  return {
+    ...{ kind, title, summary, body, level, durationMinutes, preparationMinutes, groupSize },
+    ...{ steps, licence, audience, version },
+    materials: materials.join('\n'),
+    publics: resource.publics.map(publicKey),
+    otherPublics: others(resource.publics, publicKey),
+    themes: resource.themes.map(themeKey),
+    otherThemes: others(resource.themes, themeKey),
+  }
+}
+
+/** Everything one chooses from, in the reader's words. */
+export function choicesOf(res: Response) {
+  const t = translator(language(res))
+  const options = (family: string, codes: readonly string[]) =>
+    codes.map(value => ({ value, label: t(`library.${family}.${value}`) }))
+  return {
+    kinds: options('kinds', RESOURCE_KINDS),
+    levels: options('levels', LEVELS),
+    publics: options('publics', PUBLICS),
+    themes: options('themes', THEMES),
+    modes: options('modes', STEP_MODES),
+    audiences: options('audiences', ['public', 'network']),
+    licences: licencesOf(res).map(value => ({
+      value,
+      label: value === 'All rights reserved' ? t('library.allRights') : value,
+    })),
+  }
+}
+
+/** With the one that the resource has, when it is none of ours. */
+function licencesOf(res: Response): string[] {
+  const current: unknown = res.locals.form?.values?.licence
+  const others = typeof current === 'string' && current ? [current] : []
+  return [...new Set([...LICENCES, ...others])]
+}
+
+/** The rows of the steps: those written, and empty ones. */
+export function stepRows(req: Request, res: Response) {
+  const steps: unknown = res.locals.form?.values?.steps
+  const written = Array.isArray(steps) ? steps.length : 0
+  const added = wantsMoreRows(req) ? MORE_ROWS : SPARE_ROWS
+  const total = Math.max(1, Math.min(MOST_STEPS, written + added))
+  return Array.from({ length: total }, (_, index) => ({ index, number: index + 1 }))
+}

@@ -1,0 +1,124 @@
+import { Resource } from '../../models/resource.ts'
+import { listPage } from '../http/lists.ts'
+import { type Language, translator } from '../i18n/index.ts'
+import { audiencesOf, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { remember } from '../memory.ts'
+import { facetsOf, tabsOf } from './facets.ts'
+import { addressOf, type Filters, inState, queryOf, SORTS } from './filters.ts'
+import { publicLabel, themeLabel } from './labels.ts'
+import { CARD_FIELDS, cardsOf, RESOURCE_TOPICS } from './queries.ts'
+
+const CARDS_A_PAGE = 18
+type Who = Viewer | Visitor
+
+/** A page of the library as a reader of this audience sees it, with its tabs, facets and choices. */
+export async function libraryPage(
+  filters: Filters & { page: number },
+  viewer: Who,
+  language: Language,
+) {
+  const who = filters.state === 'published' ? audiencesOf(viewer).join() : `of ${viewer?.id}`
+  const key = `library ${who} ${language} ${filters.page} ${addressOf(filters)}`
+  return remember(RESOURCE_TOPICS, key, async () => {
+    const [list, facets, tabs] = await Promise.all([
+      cardsPage(filters, viewer, language),
+      facetsOf(filters, viewer, language),
+      tabsOf(filters, viewer, language),
+    ])
+    const chips = chipsOf(filters, facets, language)
+    return {
+      data: list.data,
+      also: {
+        ...list.also,
+        facets,
+        tabs,
+        chips,
+        filters,
+        sorts: sortsOf(filters, language),
+        clear: addressOf({ ...none, kind: filters.kind, sort: filters.sort, state: filters.state }),
+      },
+    }
+  })
+}
+
+function cardsPage(filters: Filters & { page: number }, viewer: Who, language: Language) {
+  const records = Resource.find(queryOf(filters, viewer), CARD_FIELDS).sort(SORTS[filters.sort])
+  return listPage(
+    records,
+    filters.page,
+    addressOf(filters),
+    page => cardsOf(page, language),
+    CARDS_A_PAGE,
+  )
+}
+
+const none: Filters = {
+  q: '',
+  kind: undefined,
+  state: 'published',
+  publics: [],
+  duration: undefined,
+  equipment: [],
+  levels: [],
+  themes: [],
+  sort: 'recent',
+}
+
+/** The current choices, each with the address of the list without it. */
+function chipsOf(
+  filters: Filters,
+  facets: Awaited<ReturnType<typeof facetsOf>>,
+  language: Language,
+) {
+  const t = translator(language)
+  const without = (change: Partial<Filters>) => addressOf({ ...filters, ...change })
+  const label = (family: keyof typeof facets, value: string) =>
+    facets[family].find(choice => choice.value === value)?.label ?? value
+  const drop = <T>(values: T[], value: T) => values.filter(one => one !== value)
+  const { q, publics, duration, equipment, levels, themes } = filters
+  return [
+    ...(q ? [{ label: t('library.wordsChip', { words: q }), url: without({ q: '' }) }] : []),
+    ...publics.map(one => ({
+      label: publicLabel(label('publics', one), t),
+      url: without({ publics: drop(publics, one) }),
+    })),
+    ...(duration
+      ? [{ label: label('durations', duration), url: without({ duration: undefined }) }]
+      : []),
+    ...equipment.map(one => ({
+      label: label('equipment', one),
+      url: without({ equipment: drop(equipment, one) }),
+    })),
+    ...levels.map(one => ({
+      label: label('levels', one),
+      url: without({ levels: drop(levels, one) }),
+    })),
+    ...themes.map(one => ({
+      label: themeLabel(label('themes', one), t),
+      url: without({ themes: drop(themes, one) }),
+    })),
+  ]
+}
+
+function sortsOf(filters: Filters, language: Language) {
+  const t = translator(language)
+  const words = { recent: 'recentes', short: 'courtes', title: 'titre' }
+  return Object.entries(words).map(([code, value]) => ({
+    value,
+    label: t(`library.sorts.${code}`),
+    current: filters.sort === code,
+  }))
+}
+
+/** What waits beside the library for this member: drafts to read, one's own, archives. */
+export async function asideOf(viewer: Who) {
+  if (!isMember(viewer)) return { review: 0, archived: 0 }
+  const key = `library aside ${viewer.id} ${viewer.role}`
+  return remember(['resources'], key, async () => {
+    const [review, archived] = await Promise.all([
+      Resource.countDocuments(inState({ state: 'review' }, viewer)),
+      Resource.countDocuments(inState({ state: 'archived' }, viewer)),
+    ])
+    return { review, archived }
+  })
+}

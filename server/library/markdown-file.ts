@@ -1,0 +1,28 @@
+import { stringify } from 'yaml'
+import type { ResourceRecord } from '../../models/resource.ts'
+import type { Byline } from './authors.ts'
+
+/** A resource to take away: YAML front matter, then its body, as `hub import` reads them. */
+export function markdownFile(resource: ResourceRecord, author: Byline | null, address: string) {
+  const { kind, title, summary, publics, level, durationMinutes, preparationMinutes } = resource
+  const { groupSize, materials, themes, licence, audience, version, createdAt, updatedAt } =
+    resource
+  const facts = {
+    ...{ kind, title, summary, author: author?.slug, publics, level, durationMinutes },
+    ...{ preparationMinutes, groupSize, materials, themes, licence, audience },
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    version,
+    source: address,
+    steps: resource.steps.map(({ title, minutes, mode, body }) => ({ title, minutes, mode, body })),
+  }
+  return `---\n${stringify(withoutEmpty(facts), { lineWidth: 0 })}---\n\n${resource.body}\n`
+}
+
+function withoutEmpty(facts: Record<string, unknown>) {
+  return Object.fromEntries(
+    Object.entries(facts).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '',
+    ),
+  )
+}
