@@ -18,7 +18,7 @@ export function contentOf({ change: _, ...input }: ResourceInput) {
   return {
     ...input,
     durationMinutes,
-    html: renderMarkdown(input.body),
+    html: renderMarkdown(input.body, { headingOffset: 2 }),
     steps: input.steps.map(step => ({
       ...step,
       html: renderMarkdown(step.body, { headingOffset: 3 }),

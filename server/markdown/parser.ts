@@ -4,7 +4,7 @@ import { frenchTypography } from './typography.ts'
 export type MarkdownOptions = {
   /** French spaces and apostrophes in the running text. */
   french?: boolean
-  /** How many levels headings go down, 1 by default: the page owns the only h1. */
+  /** The level of the page's own heading above the text, 1 by default: the page owns the only h1. */
   headingOffset?: number
   /** A line break in the source is one on the page, true by default as people expect in posts. */
   breaks?: boolean
@@ -27,7 +27,8 @@ function markdown(breaks: boolean): Parser {
   md.core.ruler.push('rouedad', state => {
     const french = state.env?.french === true
     const offset = typeof state.env?.headingOffset === 'number' ? state.env.headingOffset : 1
-    for (const token of state.tokens) settle(token, french, offset)
+    for (const token of state.tokens) settle(token, french)
+    levelHeadings(state.tokens, Math.max(0, offset))
   })
   return md
 }
@@ -41,14 +42,25 @@ function isSafeLink(url: string): boolean {
   return scheme === undefined || ['http', 'https', 'mailto', 'tel'].includes(scheme)
 }
 
-function settle(token: Token, french: boolean, headingOffset: number): void {
-  if (token.type.startsWith('heading_')) token.tag = demote(token.tag, headingOffset)
+function settle(token: Token, french: boolean): void {
   if (token.type === 'th_open' || token.type === 'td_open') alignWithoutStyle(token)
   if (token.children) token.children = settleInline(token.children, french)
 }
 
-function demote(tag: string, offset: number): string {
-  return `h${Math.min(4, Number(tag.slice(1)) + Math.max(0, offset))}`
+/**
+ * Headings go one level at a time, the highest just below what the page says: people choose them by
+ * their size, a screen reader reads them as an outline.
+ */
+function levelHeadings(tokens: Token[], offset: number): void {
+  const open: number[] = []
+  for (const token of tokens.filter(({ type }) => type.startsWith('heading_'))) {
+    if (token.type === 'heading_open') {
+      const level = Number(token.tag.slice(1))
+      while ((open.at(-1) ?? 0) >= level) open.pop()
+      open.push(level)
+    }
+    token.tag = `h${Math.min(4, offset + open.length)}`
+  }
 }
 
 // The content security policy forbids inline styles.

@@ -127,7 +127,8 @@ export async function lockThread(thread: Place, locked: boolean) {
 }
 
 function written(body: string, title = '') {
-  const html = renderMarkdown(body, { french: true, headingOffset: 2 })
+  // The first message stands right below the page's title, the replies below one of their own.
+  const html = renderMarkdown(body, { french: true, headingOffset: title ? 1 : 2 })
   return { body, html, words: wordsOf(title, body) }
 }
 

@@ -20,7 +20,7 @@ export async function previewAgain(req: Request, res: Response, showForm: ShowFo
 }
 
 export function rendered(body: string) {
-  return renderMarkdown(body, { french: true, headingOffset: 2 })
+  return renderMarkdown(body, { french: true })
 }
 
 /** A form's own id: sent twice, it makes one message. */

@@ -11,6 +11,12 @@ describe('renderMarkdown', () => {
     )
   })
 
+  it('skips no level, whatever size people choose for their headings', () => {
+    expect(renderMarkdown('### a\n\n### b\n\n# c\n\n#### d\n\n## e')).to.equal(
+      '<h2>a</h2>\n<h2>b</h2>\n<h2>c</h2>\n<h3>d</h3>\n<h3>e</h3>\n',
+    )
+  })
+
   it('keeps line breaks as people type them, unless told otherwise', () => {
     expect(renderMarkdown('a\nb')).to.equal('<p>a<br />\nb</p>\n')
     expect(renderMarkdown('a\nb', { breaks: false })).to.equal('<p>a\nb</p>\n')
