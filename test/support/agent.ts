@@ -46,6 +46,10 @@ export class Agent {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
+  get cookies() {
+    return [...this.#cookies].map(([name, value]) => ({ name, value }))
+  }
+
   async send(method: string, path: string, { json, form, headers = {} }: Options): Promise<Reply> {
     const response = await fetch(new URL(path, this.#base), {
       method,

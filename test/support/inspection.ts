@@ -1,4 +1,3 @@
-import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { violationsOf } from './accessibility.ts'
 
@@ -16,7 +15,7 @@ export async function inspect(page: Page, mostNodes = 400) {
       findings.push(...(await violationsOf(page, `${width} ${colorScheme}`)))
     }
   }
-  expect(findings, `${page.url()}\n${findings.join('\n')}\n`).to.deep.equal([])
+  if (findings.length > 0) throw new Error(`${page.url()}\n${findings.join('\n')}`)
 }
 
 /** One heading, a title, a language, and no more of a page than a tight line can bear. */

@@ -8,6 +8,7 @@ export type Network = Awaited<ReturnType<typeof aLivelyNetwork>>
 export async function aLivelyNetwork(hub: Hub) {
   const admin = await signedInAs(hub, 'admin', { name: 'Alan' })
   const animateur = await signedInAs(hub, 'animateur', { name: 'Nolwenn', skills: ['Vidéo'] })
+  const volunteer = await signedInAs(hub, 'volunteer', { name: 'Odile' })
   await aMember('volunteer', { name: 'Marguerite', state: 'pending', bio: 'Je viens de Paimpol.' })
   const category = await post(admin, '/administration/categories', CATEGORY)
   const room = await post(admin, '/administration/salons', ROOM)
@@ -26,6 +27,7 @@ export async function aLivelyNetwork(hub: Hub) {
   return {
     admin,
     animateur,
+    volunteer,
     category,
     room,
     space,
