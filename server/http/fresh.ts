@@ -9,6 +9,7 @@ export function sendFresh(
 ) {
   const digest = createHash('sha256').update(body).digest('base64url').slice(0, 22)
   res.set({ ETag: `W/"${digest}"`, 'Cache-Control': cache, 'Content-Type': type })
-  if (req.fresh) res.status(304).end()
+  // Not `req.fresh`: a reader that says no-cache wants to ask us, and this is our answer.
+  if (req.get('if-none-match')?.includes(`"${digest}"`)) res.status(304).end()
   else res.send(body)
 }
