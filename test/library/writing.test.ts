@@ -1,0 +1,197 @@
+import { expect } from 'chai'
+import { Resource } from '../../models/resource.ts'
+import { useHub } from '../support/hub.ts'
+import { aVisitor, signedInAs } from '../support/people.ts'
+import { aResource, aTitle, SHEET } from './support/resources.ts'
+
+describe('Writing a resource', () => {
+  const hub = useHub()
+
+  it('gives back every field that was sent, with rendered Markdown beside', async () => {
+    const agent = await signedInAs(hub)
+    const { status, body, location } = await agent.postJson('/ressources', SHEET)
+    expect(status).to.equal(201)
+    expect(location).to.equal(body.url)
+    const { steps, ...sent } = SHEET
+    expect(body).to.deep.include(sent)
+    expect(body.steps[1]).to.deep.include({ ...steps[1], mode: 'do' })
+    expect(body.html).to.contain('<strong>fausse facture</strong>')
+    expect(body.steps[0].html).to.contain('<em>déjà</em>')
+    expect(body).to.deep.include({ version: 1, state: 'published', attachments: [] })
+    expect(body.author.name).to.equal(agent.member.name)
+    const read = await aVisitor(hub).getJson(body.url)
+    expect(read.body).to.deep.equal(body)
+  })
+
+  it('asks for a kind and a title, and for nothing else', async () => {
+    const agent = await signedInAs(hub)
+    const least = await agent.postJson('/ressources/nouvelle', { kind: 'guide', title: aTitle() })
+    expect(least.status).to.equal(201)
+    expect(least.body).to.deep.include({ audience: 'public', steps: [], durationMinutes: null })
+    const nothing = await agent.postJson('/ressources', {})
+    expect(nothing.status).to.equal(422)
+    expect(nothing.body.errors).to.have.all.keys('kind', 'title')
+  })
+
+  it('understands the words people use for levels, licences, publics and groups', async () => {
+    const agent = await signedInAs(hub)
+    const { body } = await agent.postJson('/ressources', {
+      kind: 'sheet',
+      title: aTitle(),
+      level: 'Débutant',
+      licence: 'cc-by-sa-4.0',
+      groupSize: '12',
+      publics: ['Seniors', 'Aidants familiaux'],
+      durationMinutes: '45',
+      materials: 'Un PC\nDes cartes\n',
+    })
+    expect(body).to.deep.include({
+      level: 'beginner',
+      licence: 'CC BY-SA 4.0',
+      groupSize: 12,
+      durationMinutes: 45,
+      publics: ['Seniors', 'Aidants familiaux'],
+      materials: ['Un PC', 'Des cartes'],
+    })
+    const list = await agent.getJson('/ressources?public=seniors')
+    expect(list.body.items.map((one: { id: string }) => one.id)).to.include(body.id)
+  })
+
+  it('refuses operators and wrong values, a message a field', async () => {
+    const agent = await signedInAs(hub)
+    const { status, body } = await agent.postJson('/ressources', {
+      kind: { $ne: null },
+      title: { $ne: null },
+      summary: { $gt: '' },
+      level: { $in: [] },
+      durationMinutes: -3,
+      groupSize: { $gt: 0 },
+      publics: [{ $ne: 1 }],
+      materials: { $ne: 1 },
+      steps: [{ title: 'Bien' }, { title: { $ne: null }, minutes: 5 }],
+      audience: 'everybody',
+      licence: ['x'],
+    })
+    expect(status).to.equal(422)
+    expect(body.errors).to.have.all.keys(
+      ...['kind', 'title', 'summary', 'level', 'durationMinutes', 'groupSize', 'publics.0'],
+      ...['materials', 'steps.1.title', 'audience', 'licence'],
+    )
+  })
+
+  it('takes a body of 300 KB and 200 steps', async function () {
+    this.timeout(20_000)
+    const agent = await signedInAs(hub)
+    const body = 'Un long paragraphe, **utile**.\n\n'.repeat(10_000).slice(0, 300_000)
+    const long = await agent.postJson('/ressources', { kind: 'guide', title: aTitle(), body })
+    expect(long.status).to.equal(201)
+    expect(long.body.body.length).to.be.closeTo(300_000, 3)
+    const form = new FormData()
+    form.set('kind', 'sheet')
+    form.set('title', aTitle())
+    for (let n = 0; n < 200; n++) {
+      form.set(`steps[${n}][title]`, `Étape ${n + 1}`)
+      form.set(`steps[${n}][minutes]`, '1')
+      form.set(`steps[${n}][body]`, 'Faire.')
+    }
+    const many = await agent.post('/ressources/nouvelle', form)
+    expect(many.status).to.equal(303)
+    const { body: read } = await agent.getJson(many.location ?? '')
+    expect(read.steps).to.have.length(200)
+    expect(read.durationMinutes).to.equal(200)
+    expect((await agent.get(many.location ?? '')).text).to.contain('Étape 200')
+  })
+
+  it('cleans what Markdown could smuggle', async () => {
+    const agent = await signedInAs(hub)
+    const body = '<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://x.test/y.png)'
+    const { body: read } = await agent.postJson('/ressources', {
+      ...{ kind: 'guide', title: '<b>Gras</b> & co', body, summary: '"><script>' },
+      steps: [{ title: '<img src=x>', body }],
+    })
+    expect(read.html + read.steps[0].html).to.not.match(/<script|javascript:"|<img/)
+    const page = await agent.get(read.url)
+    expect(page.text).to.not.match(/<b>Gras|<img src=x|"><script>/)
+  })
+
+  it('numbers a title that is taken, and keeps the address when the title changes', async () => {
+    const agent = await signedInAs(hub)
+    const title = aTitle('Deux fois')
+    const first = await agent.postJson('/ressources', { kind: 'sheet', title })
+    const second = await agent.postJson('/ressources', { kind: 'sheet', title })
+    expect(second.body.slug).to.equal(`${first.body.slug}-2`)
+    const renamed = await agent.postJson(`${first.body.url}/modifier`, { title: 'Autre titre' })
+    expect(renamed.body).to.deep.include({
+      slug: first.body.slug,
+      title: 'Autre titre',
+      version: 2,
+    })
+  })
+
+  it('gives different addresses to the same title sent many times at once', async () => {
+    const agent = await signedInAs(hub)
+    const title = aTitle('Ensemble')
+    const replies = await Promise.all(
+      Array.from({ length: 4 }, () => agent.postJson('/ressources', { kind: 'sheet', title })),
+    )
+    expect(new Set(replies.map(({ body }) => body.slug)).size).to.equal(4)
+  })
+
+  it('keeps what was typed when the form is refused', async () => {
+    const agent = await signedInAs(hub)
+    const form = new FormData()
+    form.set('kind', 'sheet')
+    form.set('title', '')
+    form.set('body', 'Un texte que personne ne veut perdre')
+    form.append('publics', '')
+    form.append('publics', 'seniors')
+    form.set('steps[0][title]', '')
+    form.set('steps[0][minutes]', '10')
+    form.set('steps[0][body]', '')
+    const { status, text } = await agent.post('/ressources/nouvelle', form)
+    expect(status).to.equal(422)
+    expect(text).to.contain('Un texte que personne ne veut perdre')
+    expect(text).to.match(/value="seniors" checked/)
+    expect(text).to.contain('href="#f-title"')
+    expect(text).to.contain('href="#f-steps-0-title"')
+  })
+
+  it('offers more steps without saving, with everything that was typed', async () => {
+    const agent = await signedInAs(hub)
+    const before = await Resource.countDocuments()
+    const form = new FormData()
+    form.set('kind', 'sheet')
+    form.set('title', 'Pas fini')
+    form.set('steps[0][title]', 'La première étape')
+    form.set('addSteps', '1')
+    const { status, text } = await agent.post('/ressources/nouvelle', form)
+    expect(status).to.equal(200)
+    expect(text).to.contain('value="La première étape"')
+    expect(text).to.contain('name="steps[5][title]"')
+    expect(await Resource.countDocuments()).to.equal(before)
+  })
+
+  it('is for members: a visitor is sent to sign in, or told so', async () => {
+    const visitor = aVisitor(hub)
+    expect((await visitor.get('/ressources/nouvelle')).location).to.match(/^\/connexion/)
+    expect((await visitor.postJson('/ressources', SHEET)).status).to.equal(401)
+    const resource = await aResource({ title: aTitle() })
+    const edit = await visitor.postJson(`/ressources/${resource.slug}/modifier`, { title: 'Non' })
+    expect(edit.status).to.equal(401)
+  })
+
+  it('lets its author and the coordination change it, and no other animateur', async () => {
+    const author = await signedInAs(hub, 'animateur')
+    const { body } = await author.postJson('/ressources', { kind: 'sheet', title: aTitle() })
+    const other = await signedInAs(hub, 'animateur')
+    for (const action of ['modifier', 'archive', 'archive/annuler', 'pieces-jointes'])
+      expect((await other.postJson(`${body.url}/${action}`, { title: 'Non' })).status).to.equal(403)
+    expect((await other.get(`${body.url}/modifier`)).status).to.equal(403)
+    expect((await other.get(body.url)).text).to.not.contain('/modifier"')
+    const coordinator = await signedInAs(hub, 'coordinator')
+    const saved = await coordinator.postJson(`${body.url}/modifier`, { title: 'Mieux' })
+    expect(saved.body).to.deep.include({ title: 'Mieux' })
+    expect(saved.body.author.id).to.equal(author.member.id)
+    expect(saved.body.editor.id).to.equal(coordinator.member.id)
+  })
+})
