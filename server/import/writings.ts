@@ -22,6 +22,8 @@ export async function importResource(file: Named<typeof resourceFile>, around: A
   const { author, createdAt, updatedAt, files, slug, ...fields } = file
   const origin = {
     slug,
+    // What a network imports was read before: nothing of it waits for review.
+    state: 'published' as const,
     createdAt: readMoment(createdAt, around.now),
     updatedAt: readMoment(updatedAt ?? createdAt, around.now),
   }
