@@ -7,12 +7,14 @@ import { Conflict } from '../errors.ts'
 import { freeSlug } from '../http/slugs.ts'
 import { plainText, renderMarkdown } from '../markdown/render.ts'
 import type { Viewer } from '../members/policy.ts'
+import type { Author } from '../members/presenter.ts'
 import { forget } from '../memory.ts'
 import { markRead } from '../reading/marks.ts'
 import { leaveTopic } from '../realtime/revoke.ts'
 import { wordsOf } from '../search/words.ts'
 import { announce } from './announce.ts'
 import type { messageForm, roomForm } from './forms.ts'
+import { presentMessage } from './presenter.ts'
 import { logTopic, presentMessages } from './queries.ts'
 import { inTurn } from './turns.ts'
 
@@ -23,21 +25,27 @@ type Poster = Pick<Viewer, 'id' | 'name'>
  * Writes a message after the last one of its room and tells the room, in that order for everybody.
  * The same `clientId` by the same author is the same message: `isNew` is then false.
  */
-export function postMessage(
+export async function postMessage(
   room: RoomRecord,
-  author: Poster,
+  author: Author,
   input: Input,
   { createdAt = new Date() }: { createdAt?: Date } = {},
 ) {
-  return inTurn(String(room._id), async () => {
-    const { record, isNew } = await writeOnce(room, newMessage(room, author, input, createdAt))
-    const message = await presented(record, room)
-    if (!isNew) return { message, isNew }
-    await keepLast(room, record, author.name)
-    announce('message:posted', room, message)
-    await markRead(author.id, 'room', String(room._id), record.seq)
-    return { message, isNew }
+  const { record, isNew } = await inTurn(String(room._id), async () => {
+    const posted = await writeOnce(room, newMessage(room, author, input, createdAt))
+    if (!posted.isNew) return posted
+    forget(logTopic(room))
+    announce('message:posted', room, present(posted.record, author, room))
+    return posted
   })
+  // Outside of the turn: the next message need not wait for these.
+  if (isNew) {
+    await Promise.all([
+      keepLast(room, record, author.name),
+      markRead(author.id, 'room', String(room._id), record.seq),
+    ])
+  }
+  return { message: present(record, author, room), isNew }
 }
 
 type Imported = { author: Poster; body: string; createdAt: Date }
@@ -51,6 +59,7 @@ export function importMessages(room: RoomRecord, messages: readonly Imported[]) 
       seq: first + i,
     }))
     await Message.insertMany(records)
+    forget(logTopic(room))
     const last = records.at(-1)
     if (last) await keepLast(room, last, messages.at(-1)?.author.name ?? '')
     return records.length
@@ -115,23 +124,23 @@ function written(body: string) {
 
 /** The message, or the one of the same author and `clientId` that was there before. */
 async function writeOnce(room: RoomRecord, message: NewMessage) {
-  const { author, clientId } = message
-  const known = () => Message.findOne({ room: room._id, author, clientId }).lean()
-  const before = await known()
-  if (before) return { record: before, isNew: false }
   try {
     return { record: await append(room, message), isNew: true }
   } catch (failure) {
-    const record = isDuplicate(failure, 'clientId') ? await known() : null
+    if (!isDuplicate(failure, 'clientId')) throw failure
+    const { author, clientId } = message
+    const record = await Message.findOne({ room: room._id, author, clientId }).lean()
     if (!record) throw failure
     return { record, isNew: false }
   }
 }
 
-async function presented(record: MessageRecord, room: RoomRecord) {
-  const [message] = await presentMessages([record], room.slug)
-  if (!message) throw new Error('A message was written and not presented')
-  return message
+function present(
+  record: MessageRecord,
+  { id, slug, name, url, photoUrl }: Author,
+  room: RoomRecord,
+) {
+  return presentMessage(record, { id, slug, name, url, photoUrl }, room.slug)
 }
 
 const MOST_TRIES = 50
@@ -161,7 +170,6 @@ async function keepLast(room: RoomRecord, message: MessageRecord, author: string
     { _id: room._id, $or: [{ last: null }, { 'last.seq': { $lte: seq } }] },
     { $set: { last: { seq, at, author, excerpt: plainText(body, 120) } } },
   )
-  forget(logTopic(room))
 }
 
 async function change(
@@ -178,7 +186,8 @@ async function change(
     { $set: { 'last.excerpt': plainText(record.body, 120) } },
   )
   forget(logTopic(room))
-  const message = await presented(record, room)
+  const [message] = await presentMessages([record], room.slug)
+  if (!message) throw new Conflict()
   announce(event, room, message)
   return message
 }

@@ -102,7 +102,8 @@ async function showRoom(req: Request, res: Response) {
   const room = await visibleRoom(req)
   const span = parseQuery(historyQuery, req)
   const [log, readBefore] = await Promise.all([messagesOf(room, span), readUpTo(viewer, room)])
-  const isEnd = span.avant === undefined && log.items.at(-1)?.seq === (log.total || undefined)
+  const isLast = (log.items.at(-1)?.seq ?? log.total) >= log.total
+  const isEnd = span.avant === undefined && isLast
   // A page that catches up on its own says itself what its reader has seen.
   if (isEnd && span.depuis === undefined)
     await markRead(viewer.id, 'room', String(room._id), log.total)
