@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Types } from 'mongoose'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { inTurn } from '../chat/turns.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Invalid } from '../errors.ts'
 import { renderMarkdown } from '../markdown/render.ts'
@@ -68,11 +69,13 @@ export async function postReply(
     once: once?.[0],
   }
   try {
-    const reply = await insertNumbered(draft)
-    await countReply(reply)
-    await markRead(author.id, 'thread', String(thread._id), reply.number, reply.createdAt)
-    if (!createdAt) await announce(reply)
-    return reply
+    return await inTurn(`thread ${thread._id}`, async () => {
+      const reply = await insertNumbered(draft)
+      await countReply(reply)
+      await markRead(author.id, 'thread', String(thread._id), reply.number, reply.createdAt)
+      if (!createdAt) await announce(reply)
+      return reply
+    })
   } catch (failure) {
     return sameReply(failure, once)
   }
