@@ -29,7 +29,7 @@ export function programmeRows(req: Request, res: Response) {
   const count = Math.min(MOST_SLOTS, slots.length + added + (added ? 0 : SPARE_ROWS))
   return {
     timeType: severalDays ? 'datetime-local' : 'time',
-    rows: Array.from({ length: count }, (_, index) => ({ index, number: index + 1 })),
+    rows: Array.from({ length: count }, (_, index) => ({ index, rank: index + 1 })),
   }
 }
 

@@ -40,7 +40,7 @@ export async function listMap(spaces: readonly Pinned[]) {
   const projection = projectionFor(all)
   const pins = spaces.flatMap((space, index) =>
     hasPosition(space)
-      ? [{ number: index + 1, label: `${space.name}, ${space.commune}`, point: at(space) }]
+      ? [{ rank: index + 1, label: `${space.name}, ${space.commune}`, point: at(space) }]
       : [],
   )
   function at({ latitude, longitude }: Pinned) {

@@ -34,7 +34,7 @@ spaceRoutes.get('/', async (req, res) => {
     also: {
       ...list.also,
       rows: list.data.items.map((space, i) => ({
-        ...{ ...space, ...spaceWords(space, language(res)), number: i + 1 },
+        ...{ ...space, ...spaceWords(space, language(res)), rank: i + 1 },
       })),
       map: await listMap(list.data.items),
       query,

@@ -102,10 +102,10 @@ describe('the calendar of a gathering', () => {
       endsAt: '2031-12-08T18:00',
       slots: [],
     })
-    const after = eventLines((await aVisitor(hub).get(body.icsUrl)).text)
-    expect(after('DTSTART')).to.equal('20311208T083000Z')
-    expect(after('SEQUENCE')).to.equal('1')
-    expect(after('UID')).to.equal(line('UID'))
+    const updated = eventLines((await aVisitor(hub).get(body.icsUrl)).text)
+    expect(updated('DTSTART')).to.equal('20311208T083000Z')
+    expect(updated('SEQUENCE')).to.equal('1')
+    expect(updated('UID')).to.equal(line('UID'))
   })
 
   it('lets no text become a line of its own', async () => {
