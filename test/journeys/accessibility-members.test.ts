@@ -30,7 +30,7 @@ const EVERYBODYS: Record<string, Visit> = {
 
 const THEIRS: Record<string, Visit> = {
   'a discussion to edit': ({ thread }) => `${thread.url}/modifier`,
-  'a reply to edit': ({ reply }) => reply.editUrl,
+  'a reply to edit': ({ reply }) => `${reply.url}/modifier`,
   'a message to edit': ({ message }) => `${message.url}/modifier`,
   'a sheet to edit': ({ sheet }) => `${sheet.url}/modifier`,
   'a new gathering': () => '/rencontres/nouvelle',

@@ -50,7 +50,7 @@ async function post(agent: Agent, path: string, json: object): Promise<any> {
 
 /** One after the other, as people do; the last one is by a reader who also writes elsewhere. */
 async function replies(agent: Agent, thread: string, howMany: number) {
-  let last = { url: '', editUrl: '' }
+  let last = { url: '' }
   for (let n = 1; n <= howMany; n++) {
     const body = `Réponse ${n}.\n\n- une convention d'une page ;\n- la [fiche de prêt](/ressources).\n\n> Et on rappelle au bout de deux jours.`
     last = await post(agent, `${thread}/reponses`, { body })
