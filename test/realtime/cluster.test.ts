@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { createClient } from 'redis'
+import { type EmbeddedStore, startEmbeddedStore } from '../../server/database/embedded/index.ts'
+import { Agent } from '../support/agent.ts'
+import { HubProcess } from '../support/process.ts'
+import { listen } from '../support/sockets.ts'
+
+const REDIS_URL = 'redis://127.0.0.1:6379'
+
+describe('Two processes of one hub, joined by Redis', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'rouedad-cluster-'))
+  const processes: HubProcess[] = []
+  let store: EmbeddedStore | undefined
+
+  before(async function () {
+    this.timeout(60_000)
+    if (!(await redisAnswers())) {
+      console.warn(`      no Redis at ${REDIS_URL}: several processes are not tested here`)
+      this.skip()
+    }
+    store = await startEmbeddedStore({ directory: join(directory, 'store') })
+    // The stream's name comes from the secret: nobody else's.
+    const environment = {
+      MONGODB_URI: store.uri,
+      REDIS_URL,
+      SESSION_SECRET: randomBytes(16).toString('hex'),
+    }
+    for (const name of ['a', 'b']) {
+      processes.push(await HubProcess.start({ ...environment, DATA_DIR: join(directory, name) }))
+    }
+  })
+
+  after(async function () {
+    this.timeout(30_000)
+    await Promise.all(processes.map(hub => hub.kill('SIGTERM')))
+    await store?.close()
+    rmSync(directory, { recursive: true, force: true })
+  })
+
+  it('share messages, presence, typing, sign-outs and what they remember', async function () {
+    this.timeout(30_000)
+    const [here, there] = processes
+    if (!here || !there) throw new Error('Two processes were to be there')
+    const admin = await here.founder()
+    const member = await newMember(admin, there)
+    const { body: room } = await admin.postJson('/administration/salons', { title: 'Entraide' })
+    await until(async () => (await member.getJson(room.url)).status === 200)
+
+    const a = await listen(here, admin)
+    const b = await listen(there, member)
+    expect([await a.join('entraide'), await b.join('entraide')]).to.deep.equal([
+      { ok: true },
+      { ok: true },
+    ])
+    await until(() => [a, b].every(one => one.all('room:presence').at(-1)?.total === 2))
+
+    const posts = [admin, member].flatMap(agent =>
+      Array.from({ length: 20 }, (_, i) =>
+        agent.postJson(`${room.url}/messages`, { body: `n° ${i}` }),
+      ),
+    )
+    expect((await Promise.all(posts)).map(({ status }) => status)).to.deep.equal(
+      Array(40).fill(201),
+    )
+    for (const listener of [a, b]) {
+      const seqs = (await listener.hear('message:posted', 40)).map(({ seq }) => Number(seq))
+      expect(seqs.sort((x, y) => x - y)).to.deep.equal(Array.from({ length: 40 }, (_, i) => i + 1))
+    }
+    b.socket.emit('room:typing', { room: 'entraide' })
+    expect((await a.hear('room:typing'))[0]).to.deep.nested.include({ 'member.name': 'Odile' })
+
+    // Signed out through the other process, its socket here falls silent all the same.
+    const elsewhere = new Agent(here.url)
+    await elsewhere.send('POST', '/deconnexion', {
+      headers: { cookie: member.cookie, accept: 'application/json' },
+    })
+    await b.disconnected()
+    await until(() => a.all('room:presence').at(-1)?.total === 1)
+    await until(async () => (await member.getJson(room.url)).status === 401)
+    a.close()
+  })
+})
+
+async function newMember(admin: Agent, hub: HubProcess) {
+  const account = { name: 'Odile', email: 'odile@example.org', password: 'cidre et galettes' }
+  const agent = new Agent(hub.url)
+  await agent.postJson('/inscription', { ...account, role: 'volunteer' })
+  const { items } = (await admin.getJson('/administration/demandes')).body
+  await admin.postJson(`/administration/demandes/${items[0].id}/accord`)
+  await agent.signIn(account.email, account.password)
+  return agent
+}
+
+async function until(isTrue: () => boolean | Promise<boolean>) {
+  for (let i = 0; i < 200; i++) {
+    if (await isTrue()) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  throw new Error('It did not become true in ten seconds')
+}
+
+async function redisAnswers() {
+  const client = createClient({ url: REDIS_URL, socket: { reconnectStrategy: false } })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.close()
+    return true
+  } catch {
+    return false
+  }
+}
