@@ -1,31 +1,26 @@
-import { io, type Socket } from 'socket.io-client'
-import type { ClientEvents, PushedReply, ServerEvents } from '../../server/realtime/contract.ts'
+import type { PushedReply } from '../../server/realtime/contract.ts'
+import { type LiveSocket, liveSocket } from './lib/socket.ts'
 import { missingPosts, postOf, readPosts } from './threads/posts.ts'
 
 /** The replies of a discussion: those that others post appear while one reads. */
 class LiveThread extends HTMLElement {
-  #socket: Socket<ServerEvents, ClientEvents> | undefined
-  #joined = false
+  #socket: LiveSocket | undefined
+  #wasCut = false
   #waiting = 0
 
   connectedCallback() {
-    const socket: Socket<ServerEvents, ClientEvents> = io({ transports: ['websocket', 'polling'] })
-    socket.on('connect', () => this.#join(socket))
-    socket.on('reply:posted', reply => this.#receive(reply))
-    this.#socket = socket
+    this.#socket = liveSocket(location.pathname, {
+      joined: () => void this.#catchUp(),
+      lost: () => {
+        this.#wasCut = true
+      },
+      ended: () => {},
+    })
+    this.#socket.on('reply:posted', reply => this.#receive(reply))
   }
 
   disconnectedCallback() {
     this.#socket?.close()
-  }
-
-  /** Back after a cut, the page itself says what was missed. */
-  #join(socket: Socket<ServerEvents, ClientEvents>) {
-    socket.emit('room:join', { room: location.pathname }, answer => {
-      if ('error' in answer) return
-      if (this.#joined) void this.#catchUp()
-      this.#joined = true
-    })
   }
 
   #receive(reply: PushedReply) {
@@ -34,7 +29,10 @@ class LiveThread extends HTMLElement {
     if (post) this.#add([post])
   }
 
+  /** Back after a cut, the page itself says what was missed. */
   async #catchUp() {
+    if (!this.#wasCut) return
+    this.#wasCut = false
     const response = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(
       () => null,
     )

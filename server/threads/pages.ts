@@ -4,6 +4,7 @@ import { pagerOf } from '../http/lists.ts'
 import { parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { respond, startForm } from '../http/respond.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer } from '../members/policy.ts'
 import { markRead, marksOf } from '../reading/marks.ts'
 import { categories, presentCategory, threadCounts } from './categories.ts'
@@ -53,6 +54,7 @@ export async function showThread(req: Request, res: Response) {
     data: { ...reading.thread, replies: repliesJson(reading, pager.next) },
     also: {
       pager,
+      heading: frenchTypography(reading.thread.title),
       opening: forViewer(reading.opening, canEditThread(viewer, facts(reading.thread))),
       posts: postsFor(viewer, reading, seen),
       participants: reading.participants,
@@ -62,7 +64,7 @@ export async function showThread(req: Request, res: Response) {
       can: { reply: canReply(viewer, facts(reading.thread)), lock: canLock(viewer) },
     },
     page: {
-      title: reading.thread.title,
+      title: frenchTypography(reading.thread.title),
       nav: 'discussions',
       scripts: ['composer.js', 'thread.js'],
     },

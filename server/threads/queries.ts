@@ -4,6 +4,7 @@ import { Reply } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { listPage, PAGE_SIZE, pagerOf } from '../http/lists.ts'
 import type { Language } from '../i18n/index.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { writersOf } from '../members/writers.ts'
 import { remember } from '../memory.ts'
@@ -19,7 +20,13 @@ const WITHOUT_TEXT = '-body -html -words -once'
 export type ThreadLine = ReturnType<typeof presentThreadLine>
 
 /** A discussion in a list with what is only this reader's: unread or not, and how much is new. */
-export type ThreadRow = ThreadLine & { ago: string; unread: boolean; fresh: number }
+export type ThreadRow = ThreadLine & {
+  /** The title as it is printed. */
+  heading: string
+  ago: string
+  unread: boolean
+  fresh: number
+}
 
 type Wanted = { filter: Filter; category: Pick<CategoryRecord, '_id'> | undefined; page: number }
 
@@ -86,7 +93,13 @@ export async function waitingThread(viewer: Viewer, language: Language) {
     present(await found({ answered: false, locked: false }, 5), language),
   )
   const first = waiting.find(({ author }) => author?.id !== viewer.id)
-  return first && { ...first, ago: agoOf(first.createdAt, language) }
+  return (
+    first && {
+      ...first,
+      heading: frenchTypography(first.title),
+      ago: agoOf(first.createdAt, language),
+    }
+  )
 }
 
 async function threadPage(viewer: Viewer, wanted: Wanted, address: string, language: Language) {
@@ -153,6 +166,7 @@ async function rowsFor(viewer: Viewer, lines: ThreadLine[], language: Language) 
     const news = unread.get(line.id)
     return {
       ...line,
+      heading: frenchTypography(line.title),
       ago: agoOf(line.lastActivityAt, language),
       unread: news !== undefined,
       fresh: news?.fresh ?? 0,
