@@ -65,7 +65,7 @@ function lineOf(file: File, input: HTMLInputElement, words: Words) {
   const line = document.createElement('li')
   const size = document.createElement('span')
   size.className = 'soft num'
-  size.textContent = `${(file.size / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })}\u00A0${words.unit ?? ''}`
+  size.textContent = sizeWords(file.size)
   const name = document.createElement('span')
   name.textContent = file.name
   const remove = document.createElement('button')
@@ -83,6 +83,14 @@ function lineOf(file: File, input: HTMLInputElement, words: Words) {
   })
   line.append(size, name, remove)
   return line
+}
+
+/** « 8 ko », « 2,4 Mo » */
+function sizeWords(bytes: number) {
+  const [value, unit] =
+    bytes < 1e6 ? [Math.ceil(bytes / 1e3), 'kilobyte'] : [bytes / 1e6, 'megabyte']
+  const options = { style: 'unit', unit, maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(document.documentElement.lang, options).format(value)
 }
 
 async function send(

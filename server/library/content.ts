@@ -18,10 +18,10 @@ export function contentOf({ change: _, ...input }: ResourceInput) {
   return {
     ...input,
     durationMinutes,
-    html: renderMarkdown(input.body, { headingOffset: 2 }),
+    html: renderMarkdown(input.body, { french: true, headingOffset: 2 }),
     steps: input.steps.map(step => ({
       ...step,
-      html: renderMarkdown(step.body, { headingOffset: 3 }),
+      html: renderMarkdown(step.body, { french: true, headingOffset: 3 }),
     })),
     publicKeys: [...new Set(input.publics.map(publicKey))],
     themeKeys: [...new Set(input.themes.map(themeKey))],

@@ -52,7 +52,7 @@ export function choicesOf(res: Response) {
     levels: options('levels', LEVELS),
     publics: options('publics', PUBLICS),
     themes: options('themes', THEMES),
-    modes: options('modes', STEP_MODES),
+    modes: options('modes', STEP_MODES.toReversed()),
     audiences: options('audiences', ['public', 'network']),
     licences: licencesOf(res).map(value => ({
       value,

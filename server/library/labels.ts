@@ -1,11 +1,14 @@
 import type { Level, ResourceKind, StepMode } from '../../models/resource.ts'
 import { STEP_MODES } from '../../models/resource.ts'
 import { type Language, type Translate, translator } from '../i18n/index.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 import { formatDuration } from '../time/format.ts'
 import { EQUIPMENT, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
 
 /** The words on screen for what a resource holds as codes. */
 type Coded = {
+  title: string
+  summary: string
   kind: ResourceKind
   level?: Level | null
   publics: string[]
@@ -20,6 +23,9 @@ type Coded = {
 export function labelsOf(resource: Coded, language: Language) {
   const t = translator(language)
   return {
+    title: frenchTypography(resource.title),
+    summary: frenchTypography(resource.summary),
+    materials: resource.materials.map(frenchTypography),
     kind: t(`library.kinds.${resource.kind}`),
     level: resource.level ? t(`library.levels.${resource.level}`) : null,
     publics: resource.publics.map(text => publicLabel(text, t)),
@@ -70,7 +76,7 @@ export function legendOf(steps: readonly Timed[], language: Language) {
     .map(({ mode, minutes }) => ({
       tone: TONES[mode],
       label: t(`library.modes.${mode}`),
-      duration: formatDuration(minutes, language),
+      lasting: formatDuration(minutes, language),
     }))
 }
 

@@ -3,6 +3,7 @@ import type { ResourceRecord } from '../../models/resource.ts'
 import type { RevisionRecord } from '../../models/revision.ts'
 import { presentAttachment } from '../attachments/present.ts'
 import { type Language, translator } from '../i18n/index.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { formatBytes, formatDuration, formatShortDay } from '../time/format.ts'
 import type { Byline } from './authors.ts'
@@ -96,7 +97,7 @@ export function pageOfResource(record: ResourceRecord, language: Language) {
     timeline: timelineOf(record.steps, language),
     legend: legendOf(record.steps, language),
     ticks: total > 0 ? ticksOf(total, language) : [],
-    duration: duration > 0 ? formatDuration(duration, language) : undefined,
+    lasting: duration > 0 ? formatDuration(duration, language) : undefined,
     preparation: record.preparationMinutes
       ? formatDuration(record.preparationMinutes, language)
       : undefined,
@@ -117,7 +118,14 @@ function timelineOf(steps: ResourceRecord['steps'], language: Language) {
     const at = clockOf(start, language)
     start += minutes
     const lasts = minutes > 0 ? formatDuration(minutes, language) : undefined
-    return { title, html, at, lasts, tone: TONES[mode], mode: t(`library.modes.${mode}`) }
+    return {
+      title: frenchTypography(title),
+      html,
+      at,
+      lasts,
+      tone: TONES[mode],
+      mode: t(`library.modes.${mode}`),
+    }
   })
 }
 

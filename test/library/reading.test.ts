@@ -18,6 +18,7 @@ describe('Reading a resource', () => {
     expect(text).to.contain('Adultes débutants, Seniors').and.to.contain('CC BY-SA 4.0')
     expect(text).to.contain('class="paper soft"').and.to.contain('class="paper lines"')
     expect(text).to.not.contain('/modifier"').and.to.not.contain('/archive"')
+    expect(text).to.not.contain('NaN').and.to.not.contain('undefined')
     const english = await aVisitor(hub).get(`/ressources/${slug}`, { 'accept-language': 'en' })
     expect(english.text).to.contain('Adult beginners').and.to.contain('How it goes')
   })
