@@ -82,8 +82,8 @@ function postsFor(viewer: Viewer, { thread, replies, total }: Reading, seen: num
   }))
 }
 
-function forViewer<P extends object>(post: P, edit: boolean) {
-  return { ...post, can: edit ? { edit } : undefined }
+function forViewer(post: { article: string; editable: string }, edit: boolean) {
+  return { article: edit ? post.editable : post.article }
 }
 
 /** What policies ask of a discussion, from its presented form. */
@@ -96,7 +96,7 @@ function repliesJson({ replies, total }: Reading, next: string | null) {
 }
 
 function withoutPage(reply: Shown) {
-  const { article, ago, at, editedAgo, quoteUrl, editUrl, authorId, ...record } = reply
+  const { article, editable, ago, at, editedAgo, quoteUrl, editUrl, authorId, ...record } = reply
   return record
 }
 

@@ -37,11 +37,10 @@ async function readPage(record: ThreadRecord, asked: number, language: Language)
     page,
     total: record.lastNumber,
     lastSeen: Math.min(record.lastNumber, page * PAGE_SIZE),
-    opening: { ...opening, article: renderPost(opening, language) },
-    replies: replies.map(reply => {
-      const post = postOf(presentReply(reply, around), language)
-      return { ...post, article: renderPost(post, language) }
-    }),
+    opening: withArticles(opening, language),
+    replies: replies.map(reply =>
+      withArticles(postOf(presentReply(reply, around), language), language),
+    ),
     participants: participantsOf(record, around.writers),
     participantCount: record.participants.length,
   }
@@ -50,6 +49,12 @@ async function readPage(record: ThreadRecord, asked: number, language: Language)
 /** One message as the page and the broadcast both show it, the same for every reader. */
 export function renderPost(post: object, language: Language) {
   return renderPartial('threads/_reply', post, language)
+}
+
+/** Both forms that a reader may get: with and without the link to change it. */
+function withArticles<P extends object>(post: P, language: Language) {
+  const editable = renderPost({ ...post, can: { edit: true } }, language)
+  return { ...post, article: renderPost(post, language), editable }
 }
 
 function repliesOfPage(thread: ThreadRecord, page: number) {
