@@ -9,6 +9,7 @@ import { Conflict, Invalid } from '../errors.ts'
 import type { ReceivedFile } from '../files/uploads.ts'
 import { freeSlug } from '../http/slugs.ts'
 import { plainText, renderMarkdown } from '../markdown/render.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 import { wordsOf } from '../search/words.ts'
 import type { GatheringInput } from './forms.ts'
 
@@ -81,13 +82,18 @@ export async function removeGathering(gathering: GatheringRecord) {
   await dropFiles(removed.attachments)
 }
 
+const FRENCH = { french: true }
+
 function contentOf({ version: _, space: __, ...input }: GatheringInput) {
   return {
     ...input,
-    html: renderMarkdown(input.description),
-    excerpt: plainText(input.description, 200),
-    attendeesHtml: renderMarkdown(input.attendees),
-    slots: input.slots.map(slot => ({ ...slot, html: renderMarkdown(slot.description) })),
+    html: renderMarkdown(input.description, FRENCH),
+    excerpt: frenchTypography(plainText(input.description, 200)),
+    attendeesHtml: renderMarkdown(input.attendees, FRENCH),
+    slots: input.slots.map(slot => ({
+      ...slot,
+      html: renderMarkdown(slot.description, { ...FRENCH, headingOffset: 3 }),
+    })),
     words: searchWords(input),
   }
 }

@@ -47,7 +47,7 @@ async function fieldsOf({ territory, ...input }: SpaceInput) {
   return {
     ...input,
     territory: group?._id,
-    html: renderMarkdown(description),
+    html: renderMarkdown(description, { french: true }),
     openDays: openDays(readHours(openingHours)),
     sortKey: folded(`${commune} ${name}`),
     words: withSaints(wordsOf(name, commune, postcode, group?.name ?? '')),

@@ -35,12 +35,28 @@ export function spaceWords(space: PresentedSpace, language: Language) {
     kindName: t(`spaces.kinds.${space.kind}`),
     serviceNames: names,
     phoneLink: space.phone.replace(/[^\d+]/g, ''),
-    serviceLine: names.slice(0, 4).join(', '),
+    serviceLine: distinctive(space.services)
+      .slice(0, 4)
+      .map(service => serviceName(service, t))
+      .join(', '),
   }
 }
 
 export function serviceName(service: string, t: Translate) {
   return isKnownService(service) ? t(`spaces.services.${service}`) : service
+}
+
+/** As a choice of a form or a filter: with a capital. */
+export function serviceLabel(service: string, t: Translate) {
+  const name = serviceName(service, t)
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+/** What every space has comes last: a list tells what makes each one different. */
+const COMMON = ['printing', 'scanner', 'workshops', 'computers', 'wifi', 'accessible']
+
+function distinctive(services: readonly string[]) {
+  return [...services].sort((a, b) => COMMON.indexOf(a) - COMMON.indexOf(b))
 }
 
 export function spaceUrl({ slug }: { slug: string }) {

@@ -15,7 +15,7 @@ import { weekWords } from './hours-words.ts'
 import { isKnownService } from './kinds.ts'
 import { listMap, networkMap } from './map.ts'
 import { canCreate, canEdit, canGrant, canSeeTeam } from './policy.ts'
-import { presentSpace, serviceName, spaceWords } from './presenter.ts'
+import { presentSpace, serviceLabel, spaceWords } from './presenter.ts'
 import { spaceCount, spacesFor, teamOf, territoriesById } from './queries.ts'
 
 /** The directory of spaces, its map, and the pages of each. */
@@ -42,7 +42,7 @@ spaceRoutes.get('/', async (req, res) => {
       filtered: addressOf(query) !== '/lieux',
       exports: addressOf(query).replace('/lieux', ''),
       kinds: SPACE_KINDS.map(value => ({ value, label: t(`spaces.kinds.${value}`) })),
-      services: SHOWN_SERVICES.map(value => ({ value, label: serviceName(value, t) })),
+      services: SHOWN_SERVICES.map(value => ({ value, label: serviceLabel(value, t) })),
       territories: [...territories.values()].map(({ slug, name }) => ({
         value: slug,
         label: name,
@@ -142,7 +142,7 @@ async function showForm(req: Request, res: Response, view: string, title: string
     data,
     also: {
       kinds: SPACE_KINDS.map(value => ({ value, label: t(`spaces.kinds.${value}`) })),
-      knownServices: SERVICES.map(value => ({ value, label: serviceName(value, t) })),
+      knownServices: SERVICES.map(value => ({ value, label: serviceLabel(value, t) })),
       territories: [...(await territoriesById()).values()].map(({ name }) => name),
       can: { grant: canGrant(viewerOf(req)) },
     },
