@@ -56,10 +56,10 @@ async function collect(read: RequestHandler, req: Request, res: Response): Promi
   req.uploads = await accept(filesOf(req), res)
 }
 
-// A sheet has up to a hundred steps of three fields, and a long body.
+// A programme has up to two hundred slots of six fields, a sheet a long body.
 const fieldLimits = {
-  fields: 1000,
-  parts: 1100,
+  fields: 1300,
+  parts: 1400,
   fieldSize: 512 * 1024,
   fieldNameSize: 200,
   fieldNestingDepth: 4,

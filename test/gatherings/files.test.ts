@@ -58,6 +58,20 @@ describe('the files of a gathering', () => {
     expect((await coordinator.postJson(`${body.url}/pieces-jointes`)).status).to.equal(422)
   })
 
+  it('come with the longest programme that a form can hold', async () => {
+    const coordinator = await signedInAs(hub, 'coordinator')
+    const form = aForm([['programme.pdf', pdf]], { title: 'Marathon' })
+    form.delete('slots')
+    const row = { startsAt: '10:00', endsAt: '11:00', room: '', title: 'Tour', speakers: '' }
+    for (let n = 0; n < 200; n++)
+      for (const [name, value] of Object.entries({ ...row, description: '' }))
+        form.set(`slots[${n}][${name}]`, value)
+    const posted = await coordinator.post('/rencontres', form)
+    expect(posted.status).to.equal(303)
+    const { body } = await coordinator.getJson(posted.location ?? '')
+    expect(body.slots).to.have.length(200)
+  })
+
   it('that are no documents refuse the form and publish nothing', async () => {
     const coordinator = await signedInAs(hub, 'coordinator')
     const form = aForm([['virus.pdf', Buffer.from('MZ\u0000\u0001 nothing')]], { title: 'Piège' })
