@@ -71,7 +71,7 @@ function lineOf(file: File, input: HTMLInputElement, words: Words) {
   const remove = document.createElement('button')
   remove.type = 'button'
   remove.className = 'bare'
-  remove.textContent = '×'
+  remove.append(cross())
   remove.setAttribute('aria-label', (words.remove ?? '').replace('{name}', file.name))
   remove.addEventListener('click', () => {
     setFiles(
@@ -84,6 +84,22 @@ function lineOf(file: File, input: HTMLInputElement, words: Words) {
   line.append(size, name, remove)
   return line
 }
+
+/** The page's own icon, from the sprite that it uses already. */
+function cross() {
+  const [sprite] = document.querySelector('.i use')?.getAttribute('href')?.split('#') ?? []
+  if (!sprite) return '×'
+  const icon = document.createElementNS(SVG, 'svg')
+  icon.setAttribute('class', 'i')
+  icon.setAttribute('viewBox', '0 0 20 20')
+  icon.setAttribute('aria-hidden', 'true')
+  const use = document.createElementNS(SVG, 'use')
+  use.setAttribute('href', `${sprite}#x`)
+  icon.append(use)
+  return icon
+}
+
+const SVG = 'http://www.w3.org/2000/svg'
 
 /** « 8 ko », « 2,4 Mo » */
 function sizeWords(bytes: number) {

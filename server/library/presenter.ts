@@ -25,6 +25,7 @@ export function presentCard(
   now = Date.now(),
 ) {
   const practice = minutesOf(record.steps, 'do')
+  const partly = practice < (record.durationMinutes ?? 0)
   return {
     id: String(record._id),
     url: resourceUrl(record),
@@ -47,7 +48,8 @@ export function presentCard(
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
     labels: labelsOf(record, language),
-    practiceMinutes: practice,
+    /** Told beside the duration, when it is a part of it. */
+    practiceMinutes: partly ? practice : null,
     isNew:
       record.state === 'published' && now - record.publishedAt.getTime() < NEW_DAYS * 86_400_000,
   }
@@ -130,7 +132,7 @@ function timelineOf(steps: ResourceRecord['steps'], language: Language) {
 }
 
 const KIND_ICONS = { sheet: 'sheet', guide: 'wrench', programme: 'calendar' }
-const FILE_ICONS: Record<string, string> = { image: 'image', archive: 'stack', text: 'code' }
+const FILE_ICONS: Record<string, string> = { image: 'image', archive: 'stack' }
 
 function fileLine(file: AttachmentRecord, record: { slug: string }, language: Language) {
   const extension = /\.([^.]+)$/.exec(file.name)?.[1]?.toUpperCase()
