@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import { ROOM_ICONS, Room } from '../../models/room.ts'
 import { found } from '../auth/current.ts'
-import { archiveRoom, createRoom, reopenRoom } from '../chat/actions.ts'
 import { roomForm } from '../chat/forms.ts'
 import { presentRoom } from '../chat/presenter.ts'
+import { archiveRoom, createRoom, reopenRoom } from '../chat/rooms.ts'
 import { parse } from '../http/parse.ts'
 import {
   againOnInvalid,

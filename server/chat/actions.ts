@@ -4,16 +4,14 @@ import { Message, type MessageRecord } from '../../models/message.ts'
 import { Room, type RoomRecord } from '../../models/room.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict } from '../errors.ts'
-import { freeSlug } from '../http/slugs.ts'
 import { plainText, renderMarkdown } from '../markdown/render.ts'
 import type { Viewer } from '../members/policy.ts'
 import type { Author } from '../members/presenter.ts'
 import { forget } from '../memory.ts'
 import { markRead } from '../reading/marks.ts'
-import { leaveTopic } from '../realtime/revoke.ts'
 import { wordsOf } from '../search/words.ts'
 import { announce } from './announce.ts'
-import type { messageForm, roomForm } from './forms.ts'
+import type { messageForm } from './forms.ts'
 import { presentMessage } from './presenter.ts'
 import { logTopic, presentMessages } from './queries.ts'
 import { inTurn } from './turns.ts'
@@ -77,27 +75,6 @@ export async function removeMessage(room: RoomRecord, message: MessageRecord, re
     $set: { body: '', html: '', words: [], removedAt: new Date(), removedBy: remover.id },
     $unset: { editedAt: 1 },
   })
-}
-
-export async function createRoom(input: z.output<typeof roomForm>): Promise<RoomRecord> {
-  const slug = await freeSlug(input.title, slug => Room.exists({ slug }))
-  try {
-    const room = await Room.create({ ...input, slug })
-    return room.toObject()
-  } catch (failure) {
-    if (isDuplicate(failure, 'slug')) return createRoom(input)
-    throw failure
-  }
-}
-
-/** Nobody finds the room any more, and who listens to it hears nothing from now on. */
-export async function archiveRoom(room: { _id: Types.ObjectId }) {
-  await Room.updateOne({ _id: room._id }, { $set: { archivedAt: new Date() } })
-  leaveTopic(`room:${room._id}`)
-}
-
-export async function reopenRoom(room: { _id: Types.ObjectId }) {
-  await Room.updateOne({ _id: room._id }, { $set: { archivedAt: null } })
 }
 
 type NewMessage = Omit<MessageRecord, 'seq'>

@@ -1,28 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
-import { Message } from '../../models/message.ts'
 import type { RoomRecord } from '../../models/room.ts'
-import { authorize, found, signedIn } from '../auth/current.ts'
+import { authorize, signedIn } from '../auth/current.ts'
 import { parse, parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
-import { againOnInvalid, changed, removed, respond, startForm, wantsJson } from '../http/respond.ts'
+import { againOnInvalid, removed, respond, startForm, wantsJson } from '../http/respond.ts'
 import { isCoordinator } from '../members/policy.ts'
 import { markRead } from '../reading/marks.ts'
 import { presentIn } from '../realtime/present.ts'
-import { editMessage, postMessage, removeMessage } from './actions.ts'
-import { editForm, historyQuery, messageForm, readForm, seqOf } from './forms.ts'
+import { postMessage } from './actions.ts'
+import { historyQuery, messageForm, readForm } from './forms.ts'
 import { drawLog, type Log } from './log.ts'
+import { messageRoutes } from './message-routes.ts'
 import { presentPeople } from './people.ts'
-import { canEdit, canManageRooms, canPost, canRemove } from './policy.ts'
+import { canManageRooms, canPost } from './policy.ts'
 import { presentRoom, roomUrl, shownRoom, today } from './presenter.ts'
-import {
-  messagesOf,
-  presentedRooms,
-  presentMessages,
-  readUpTo,
-  roomOf,
-  type Span,
-} from './queries.ts'
+import { messagesOf, presentedRooms, readUpTo, type Span } from './queries.ts'
+import { visibleRoom } from './visible.ts'
 
 /** Rooms and their messages, for members only, whatever the address. */
 export const chatRoutes = Router()
@@ -44,6 +38,7 @@ chatRoutes.get('/', async (req, res) => {
   })
 })
 
+chatRoutes.use('/:slug/messages/:seq', messageRoutes)
 chatRoutes.get('/:slug', showRoom)
 
 chatRoutes.get('/:slug/messages', async (req, res) => {
@@ -62,31 +57,6 @@ chatRoutes.post('/:slug/messages', againOnInvalid(showRoom), async (req, res) =>
   else res.json(message)
 })
 
-/** The permanent address of a message: its place in the room. */
-chatRoutes.get('/:slug/messages/:seq', async (req, res) => {
-  const { room, record } = await visibleMessage(req)
-  const [message] = await presentMessages([record], room.slug)
-  const around = record.seq + AFTER_A_LINK
-  if (wantsJson(req)) res.json(message)
-  else res.redirect(303, `${roomUrl(room)}?avant=${around}#m${record.seq}`)
-})
-
-chatRoutes.get('/:slug/messages/:seq/modifier', showEdit)
-chatRoutes.post('/:slug/messages/:seq/modifier', againOnInvalid(showEdit), async (req, res) => {
-  const { room, record } = await visibleMessage(req)
-  authorize(canEdit(signedIn(req), record))
-  const message = await editMessage(room, record, parse(editForm, req).body)
-  changed(req, res, wantsJson(req) ? message : { ...message, url: roomUrl(room) })
-})
-
-chatRoutes.post('/:slug/messages/:seq/suppression', async (req, res) => {
-  const viewer = signedIn(req)
-  const { room, record } = await visibleMessage(req)
-  authorize(canRemove(viewer, record))
-  await removeMessage(room, record, viewer)
-  removed(req, res, roomUrl(room), 'messageRemoved')
-})
-
 /** « J'ai lu jusque-là » : what a page left open says of the messages that came since. */
 chatRoutes.post('/:slug/lecture', async (req, res) => {
   const room = await visibleRoom(req)
@@ -94,8 +64,6 @@ chatRoutes.post('/:slug/lecture', async (req, res) => {
   await markRead(signedIn(req).id, 'room', String(room._id), seq)
   removed(req, res, roomUrl(room))
 })
-
-const AFTER_A_LINK = 25
 
 async function showRoom(req: Request, res: Response) {
   const viewer = signedIn(req)
@@ -142,31 +110,6 @@ async function around(req: Request, res: Response, room: RoomRecord, log: Log) {
     today: today(),
     clientId: res.locals.form?.values?.clientId ?? randomUUID(),
   }
-}
-
-async function showEdit(req: Request, res: Response) {
-  const viewer = signedIn(req)
-  const { room, record } = await visibleMessage(req)
-  const can = { edit: canEdit(viewer, record), remove: canRemove(viewer, record) }
-  authorize(can.edit || can.remove)
-  const [message] = await presentMessages([record], room.slug)
-  startForm(res, { body: record.body })
-  await respond(req, res, {
-    view: 'rooms/edit',
-    data: { ...found(message), can, room: presentRoom(room) },
-    page: { title: res.locals.t('rooms.editTitle'), nav: 'salons' },
-  })
-}
-
-/** The room of the address, among those this member may read. */
-async function visibleRoom(req: Request) {
-  return found(await roomOf(signedIn(req), req.params.slug?.toString()))
-}
-
-async function visibleMessage(req: Request) {
-  const room = await visibleRoom(req)
-  const seq = found(seqOf.safeParse(req.params.seq).data)
-  return { room, record: found(await Message.findOne({ room: room._id, seq }).lean()) }
 }
 
 type Listed = Awaited<ReturnType<typeof messagesOf>>

@@ -1,4 +1,4 @@
-import { createRoom } from '../../server/chat/actions.ts'
+import { createRoom } from '../../server/chat/rooms.ts'
 
 let count = 0
 

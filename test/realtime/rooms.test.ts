@@ -1,5 +1,11 @@
 import { expect } from 'chai'
-import { archiveRoom } from '../../server/chat/actions.ts'
+import mongoose from 'mongoose'
+import { Member } from '../../models/member.ts'
+import { postMessage } from '../../server/chat/actions.ts'
+import { archiveRoom } from '../../server/chat/rooms.ts'
+import { presentViewer } from '../../server/members/presenter.ts'
+import { forgetAll } from '../../server/memory.ts'
+import { disconnectMember } from '../../server/realtime/revoke.ts'
 import { aRoom } from '../chat/rooms.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember, aVisitor, PASSWORD, signedInAs } from '../support/people.ts'
@@ -221,12 +227,29 @@ describe('Rooms, live', () => {
     expect(await gone).to.equal('io server disconnect')
   })
 
+  it('finds out by itself that a session ended, or that its member was suspended', async () => {
+    const room = await aRoom()
+    const [forgotten, suspended] = [await signedInAs(hub), await signedInAs(hub)]
+    const [a, b] = [await listening(forgotten, room), await listening(suspended)]
+    await mongoose.connection.collection('sessions').deleteMany({})
+    forgetAll()
+    const gone = [a.disconnected(), b.disconnected()]
+    a.socket.emit('room:join', { room: room.slug })
+    await Member.updateOne({ _id: suspended.member._id }, { $set: { state: 'suspended' } })
+    disconnectMember(suspended.member.id)
+    expect(await Promise.all(gone)).to.deep.equal(['io server disconnect', 'io server disconnect'])
+    expect(await listen(hub, suspended).catch((error: Error) => error)).to.be.an('error')
+  })
+
   it('empties a room that is closed, which nobody finds any more', async () => {
     const room = await aRoom()
     const agent = await signedInAs(hub)
     const listener = await listening(agent, room)
     await archiveRoom(room)
     await pause(50)
+    await postMessage(room, presentViewer(agent.member.toObject()), { body: 'Trop tard' })
+    await pause(50)
+    expect(listener.all('message:posted')).to.deep.equal([])
     expect((await agent.getJson(`/salons/${room.slug}`)).status).to.equal(404)
     expect(await listener.join(room.slug)).to.deep.equal({ error: 'notFound' })
     expect((await agent.getJson(`/salons/${room.slug}/messages`)).status).to.equal(404)

@@ -1,0 +1,28 @@
+import type { Types } from 'mongoose'
+import type { z } from 'zod'
+import { Room, type RoomRecord } from '../../models/room.ts'
+import { isDuplicate } from '../database/duplicates.ts'
+import { freeSlug } from '../http/slugs.ts'
+import { leaveTopic } from '../realtime/revoke.ts'
+import type { roomForm } from './forms.ts'
+
+export async function createRoom(input: z.output<typeof roomForm>): Promise<RoomRecord> {
+  const slug = await freeSlug(input.title, slug => Room.exists({ slug }))
+  try {
+    const room = await Room.create({ ...input, slug })
+    return room.toObject()
+  } catch (failure) {
+    if (isDuplicate(failure, 'slug')) return createRoom(input)
+    throw failure
+  }
+}
+
+/** Nobody finds the room any more, and who listens to it hears nothing from now on. */
+export async function archiveRoom(room: { _id: Types.ObjectId }) {
+  await Room.updateOne({ _id: room._id }, { $set: { archivedAt: new Date() } })
+  leaveTopic(`room:${room._id}`)
+}
+
+export async function reopenRoom(room: { _id: Types.ObjectId }) {
+  await Room.updateOne({ _id: room._id }, { $set: { archivedAt: null } })
+}
