@@ -26,7 +26,7 @@ export async function joinCluster(redisUrl: string, secret: string) {
   })
   client.on('error', error => log.warn({ err: error }, 'redis'))
   await within(CONNECT_MS, client.connect(), () => client.destroy())
-  const name = `rouedad:${createHash('sha256').update(`sockets ${secret}`).digest('hex').slice(0, 16)}`
+  const name = clusterName(secret)
   return {
     adapter: createAdapter(client, { streamName: name, channelPrefix: name, maxLen: 10_000 }),
     shareForgetting,
@@ -36,6 +36,11 @@ export async function joinCluster(redisUrl: string, secret: string) {
       if (client.isOpen) await client.close()
     },
   }
+}
+
+/** The stream and the channels of one hub on a Redis that others may use too. */
+export function clusterName(secret: string) {
+  return `rouedad:${createHash('sha256').update(`sockets ${secret}`).digest('hex').slice(0, 16)}`
 }
 
 /** What one process forgets, all forget: told once a turn of the event loop. */

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { createClient } from 'redis'
 import { type EmbeddedStore, startEmbeddedStore } from '../../server/database/embedded/index.ts'
+import { clusterName } from '../../server/realtime/redis.ts'
 import { Agent } from '../support/agent.ts'
 import { HubProcess } from '../support/process.ts'
 import { listen } from '../support/sockets.ts'
@@ -14,6 +15,8 @@ const REDIS_URL = 'redis://127.0.0.1:6379'
 describe('Two processes of one hub, joined by Redis', () => {
   const directory = mkdtempSync(join(tmpdir(), 'rouedad-cluster-'))
   const processes: HubProcess[] = []
+  // The stream's name comes from the secret: nobody else's.
+  const secret = randomBytes(16).toString('hex')
   let store: EmbeddedStore | undefined
 
   before(async function () {
@@ -23,11 +26,10 @@ describe('Two processes of one hub, joined by Redis', () => {
       this.skip()
     }
     store = await startEmbeddedStore({ directory: join(directory, 'store') })
-    // The stream's name comes from the secret: nobody else's.
     const environment = {
       MONGODB_URI: store.uri,
       REDIS_URL,
-      SESSION_SECRET: randomBytes(16).toString('hex'),
+      SESSION_SECRET: secret,
     }
     for (const name of ['a', 'b']) {
       processes.push(await HubProcess.start({ ...environment, DATA_DIR: join(directory, name) }))
@@ -38,6 +40,7 @@ describe('Two processes of one hub, joined by Redis', () => {
     this.timeout(30_000)
     await Promise.all(processes.map(hub => hub.kill('SIGTERM')))
     await store?.close()
+    await forgetStream(clusterName(secret))
     rmSync(directory, { recursive: true, force: true })
   })
 
@@ -101,6 +104,16 @@ async function until(isTrue: () => boolean | Promise<boolean>) {
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   throw new Error('It did not become true in ten seconds')
+}
+
+async function forgetStream(name: string) {
+  const client = createClient({ url: REDIS_URL, socket: { reconnectStrategy: false } })
+  client.on('error', () => {})
+  await client.connect().then(
+    () => client.del(name),
+    () => undefined,
+  )
+  if (client.isOpen) await client.close()
 }
 
 async function redisAnswers() {
