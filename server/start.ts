@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
@@ -8,6 +8,7 @@ import { defineAuthJobs } from './auth/jobs.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { openFileStore } from './files/open.ts'
+import { importDemo } from './import/demo.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { log } from './log.ts'
 import { createMailer } from './mail/mailer.ts'
@@ -19,53 +20,73 @@ export type Hub = { port: number; url: string; installationUrl?: string; close()
 /** Config → database → services → app → sockets → listen. `close()` lets open requests finish. */
 export async function startHub(config: Config): Promise<Hub> {
   log.level = config.logLevel
-  const database = await connect(config)
-  const services = await openServices(config)
+  const opened = await openHub(config)
+  if (config.demo) await importDemo()
   const { app, session } = createApp(config)
   const server = createServer(app)
   const realtime = await attachRealtime(server, { session, config })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(config.port, resolve)
-  })
-  await services.jobs.start()
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server, config.port)
+  await opened.services.jobs.start()
   const url = config.port === 0 ? `http://localhost:${port}` : config.baseUrl
-  const installation = (await isInstalled())
-    ? {}
-    : { installationUrl: `${url}/installation?token=${installationToken(config.sessionSecret)}` }
   return {
     port,
     url,
-    ...installation,
+    ...(await installationOf(url, config)),
     async close() {
       await realtime.close()
-      await new Promise(resolve => {
-        server.close(resolve)
-        server.closeIdleConnections()
-      })
+      await finish(server)
+      await opened.close()
+    },
+  }
+}
+
+/** The store and the services without the site, for the operator's commands. */
+export async function openHub(config: Config) {
+  const database = await connect(config)
+  const services = openServices(config)
+  return {
+    services,
+    async close() {
       await services.jobs.stop()
-      await services.mailer.close()
+      services.mailer.close()
       await database.close()
     },
   }
 }
 
-async function openServices(config: Config) {
+function openServices(config: Config) {
   const { db } = mongoose.connection
   if (!db) throw new Error('The store is not connected')
+  const { dataDirectory, baseUrl } = config
+  const outbox = join(dataDirectory, 'outbox')
   const services = {
-    baseUrl: config.baseUrl,
-    dataDirectory: config.dataDirectory,
-    files: await openFileStore({ s3Url: config.s3Url, dataDirectory: config.dataDirectory }),
-    mailer: createMailer({
-      smtpUrl: config.smtpUrl,
-      from: config.mailFrom,
-      outbox: join(config.dataDirectory, 'outbox'),
-    }),
+    baseUrl,
+    dataDirectory,
+    files: openFileStore({ s3Url: config.s3Url, dataDirectory }),
+    mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outbox }),
     jobs: createJobs({ db, log }),
   }
   attachServices(services)
   defineAuthJobs(services.jobs)
   return services
+}
+
+function listen(server: Server, port: number) {
+  return new Promise<number>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+/** Open requests are answered; connections that are only kept for later are closed. */
+function finish(server: Server) {
+  return new Promise(resolve => {
+    server.close(resolve)
+    server.closeIdleConnections()
+  })
+}
+
+async function installationOf(url: string, config: Config) {
+  if (await isInstalled()) return {}
+  return { installationUrl: `${url}/installation?token=${installationToken(config.sessionSecret)}` }
 }

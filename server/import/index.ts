@@ -16,6 +16,8 @@ import {
 } from './shapes.ts'
 import { importGathering, importResource, importRoom, importThread } from './writings.ts'
 
+export { ImportError } from './files.ts'
+
 type Options = {
   /** Passwords by e-mail address; who has none here asks for a new one. */
   passwords?: Record<string, string>

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { ROLES } from '../../models/member.ts'
 import { ROOM_ICONS } from '../../models/room.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 
 /** What the files of a network say: the same words as its forms, with authors by their slug. */
+/** Plain text as a person types it, with the typography of French print. */
+const words = z.string().transform(frenchTypography)
 const yes = z.string().transform(value => value === 'yes')
 const piped = z.string().transform(value => value.split('|').filter(Boolean))
 
 export const networkFile = z.object({
   name: z.string(),
-  tagline: z.string().default(''),
+  tagline: words.default(''),
   region: z.string().default(''),
   welcome: z.string().default(''),
   categories: z.array(
@@ -16,7 +19,7 @@ export const networkFile = z.object({
       slug: z.string(),
       name: z.string(),
       nameEn: z.string().default(''),
-      description: z.string().default(''),
+      description: words.default(''),
       descriptionEn: z.string().default(''),
       tone: z.enum(['glass', 'sea', 'heather', 'wheat', 'brick']).default('sea'),
     }),
@@ -26,7 +29,7 @@ export const networkFile = z.object({
 
 export const spaceRow = z.object({
   slug: z.string(),
-  name: z.string(),
+  name: words,
   kind: z.string(),
   address: z.string(),
   postcode: z.string(),
@@ -41,7 +44,7 @@ export const spaceRow = z.object({
   email: z.string(),
   website: z.string(),
   labelled: yes,
-  description: z.string(),
+  description: words,
 })
 
 export const memberRow = z.object({
@@ -51,21 +54,21 @@ export const memberRow = z.object({
   role: z.enum(ROLES),
   space: z.string(),
   skills: piped,
-  bio: z.string(),
+  bio: words,
   joined: z.string(),
 })
 
 export const resourceFile = z.object({
   kind: z.enum(['sheet', 'guide', 'programme']),
-  title: z.string(),
-  summary: z.string(),
+  title: words,
+  summary: words,
   author: z.string(),
   publics: z.array(z.string()),
   level: z.string(),
   durationMinutes: z.number(),
   preparationMinutes: z.number().optional(),
   groupSize: z.union([z.string(), z.number()]),
-  materials: z.array(z.string()),
+  materials: z.array(words),
   themes: z.array(z.string()),
   licence: z.string(),
   audience: z.enum(['public', 'network']),
@@ -73,7 +76,7 @@ export const resourceFile = z.object({
   updatedAt: z.string().optional(),
   steps: z.array(
     z.object({
-      title: z.string(),
+      title: words,
       minutes: z.number(),
       mode: z.enum(['talk', 'show', 'do']),
       body: z.string(),
@@ -86,14 +89,14 @@ export const resourceFile = z.object({
 const post = z.object({ author: z.string(), at: z.string(), body: z.string() })
 
 export const threadFile = post.extend({
-  title: z.string(),
+  title: words,
   category: z.string(),
   replies: z.array(post).default([]),
 })
 
 export const roomFile = z.object({
-  title: z.string(),
-  topic: z.string().default(''),
+  title: words,
+  topic: words.default(''),
   icon: z.enum(ROOM_ICONS).default('chat'),
   messages: z.array(post),
 })
@@ -101,14 +104,14 @@ export const roomFile = z.object({
 export const gatheringFile = z.object({
   slug: z.string().optional(),
   kind: z.string(),
-  title: z.string(),
+  title: words,
   description: z.string(),
   startsAt: z.string(),
   endsAt: z.string(),
   timeZone: z.string().default('Europe/Paris'),
-  venue: z.string(),
+  venue: words,
   address: z.string().default(''),
-  attendees: z.string().default(''),
+  attendees: words.default(''),
   audience: z.enum(['public', 'network']).default('public'),
   author: z.string(),
   slots: z
@@ -117,9 +120,9 @@ export const gatheringFile = z.object({
         startsAt: z.string(),
         endsAt: z.string(),
         room: z.string().default(''),
-        title: z.string(),
+        title: words,
         speakers: z.array(z.string()).default([]),
-        description: z.string().default(''),
+        description: words.default(''),
       }),
     )
     .default([]),
