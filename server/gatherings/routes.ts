@@ -85,14 +85,15 @@ gatheringRoutes.get('/:slug', async (req, res) => {
 
 gatheringRoutes.get('/:slug/programme', async (req, res) => {
   const gathering = await seen(req)
-  const { url, slots } = await presented(req, gathering)
+  const data = await presented(req, gathering)
   await respond(req, res, {
     view: 'gatherings/programme',
-    data: { url: `${url}/programme`, slots },
-    also: { gathering: { ...pageWords(gathering, res), ...(await presented(req, gathering)) } },
+    data: { url: `${data.url}/programme`, slots: data.slots },
+    also: { gathering: { ...pageWords(gathering, res), ...data } },
     page: {
       title: res.locals.t('gatherings.programmeOf', { title: gathering.title }),
       nav: 'rencontres',
+      scripts: ['print.js'],
       topics: ['gatherings'],
     },
   })
@@ -204,7 +205,7 @@ async function showForm(req: Request, res: Response, view: string, title: string
     page: {
       title: res.locals.t(title),
       nav: 'rencontres',
-      scripts: ['slots.js'],
+      scripts: ['slots.js', 'uploads.js'],
     },
   })
 }
