@@ -46,7 +46,7 @@ type Done = (error: unknown, user?: Viewer | false) => void
 
 async function verify(email: string, password: string, done: Done) {
   try {
-    const member = await Member.findOne({ email }).lean()
+    const member = await Member.findOne({ email: email.trim().toLowerCase() }).lean()
     const matches = await verifyPassword(member?.passwordHash, password)
     done(null, matches && member ? presentViewer(member) : false)
   } catch (error) {

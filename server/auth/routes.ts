@@ -42,7 +42,7 @@ export function authRoutes(config: Config) {
     await spend('signInAccount', email)
     const viewer = await authenticate(req, res, next)
     if (!viewer) throw new Invalid({ form: 'invalid.signIn' })
-    if (viewer.state !== 'active') throw new Forbidden(`${viewer.state}Account`)
+    if (viewer.state !== 'active') throw new Forbidden(NOT_YET[viewer.state])
     await forgive('signInAccount', email)
     await signIn(req, viewer)
     if (wantsJson(req)) res.json({ ...viewer, url: viewer.url })
@@ -76,6 +76,9 @@ export function authRoutes(config: Config) {
 
   return routes
 }
+
+/** Why somebody who knows their password may not come in. */
+const NOT_YET = { pending: 'pendingAccount', suspended: 'suspendedAccount' } as const
 
 async function showInstallation(req: Request, res: Response) {
   if (await isInstalled()) throw new NotFound()
