@@ -4,13 +4,12 @@ import {
   BSONSymbol,
   Code,
   Decimal128,
-  Long,
   MaxKey,
   MinKey,
   ObjectId,
   Timestamp,
 } from 'bson'
-import { type Doc, isDoc, isNumeric, toNumber } from './values.ts'
+import { type Doc, isDoc, isLong, isNumeric, toNumber } from './values.ts'
 
 /**
  * Order-preserving bytes: `Buffer.compare(encodeKey([a]), encodeKey([b]))` is MongoDB's order of `a` and `b` across types
@@ -55,7 +54,9 @@ export function encodeKey(values: readonly unknown[], descending?: readonly bool
 
 /** The order of two values: negative, zero, positive. */
 export function compareValues(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number' && a === a && b === b) return a - b || 0
+  if (typeof a === 'number' && typeof b === 'number' && !Number.isNaN(a + b)) {
+    return a < b ? -1 : a > b ? 1 : 0
+  }
   if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime()
   return Buffer.compare(encodeKey([a]), encodeKey([b]))
 }
@@ -120,20 +121,21 @@ function writeTexts(first: string, second: string): void {
   writeText(second)
 }
 
-/** UTF-8, ended by 00; a 00 inside becomes 00 FF, which no tag following an end can be. */
+/** UTF-8, ended by 00; inside, 00 becomes 01 01 and 01 becomes 01 02, so that no text starts another. */
 function writeText(text: string): void {
   reserve(text.length * 3 + 1)
   const start = length
   length += bytes.write(text, length, 'utf8')
-  if (text.includes('\0')) escapeZeros(Buffer.from(bytes.subarray(start, length)), start)
+  if (text.includes('\0') || text.includes('\u0001'))
+    escapeLow(Buffer.from(bytes.subarray(start, length)), start)
   writeByte(0)
 }
 
-function escapeZeros(text: Buffer, start: number): void {
+function escapeLow(text: Buffer, start: number): void {
   length = start
   for (const byte of text) {
-    writeByte(byte)
-    if (byte === 0) writeByte(0xff)
+    if (byte <= 1) writeByte(1)
+    writeByte(byte <= 1 ? byte + 1 : byte)
   }
 }
 
@@ -179,7 +181,7 @@ function writeNumber(value: unknown): void {
 }
 
 function remainder(value: unknown, nearest: number): number {
-  if (Long.isLong(value) && !Number.isSafeInteger(nearest))
+  if (isLong(value) && !Number.isSafeInteger(nearest))
     return Number(value.toBigInt() - BigInt(nearest))
   if (!(value instanceof Decimal128) || !Number.isFinite(nearest)) return 0
   return decimalRemainder(value.toString(), nearest)

@@ -1,4 +1,4 @@
-import { Double, Int32, Long } from 'bson'
+import { Double, Int32 } from 'bson'
 import { Context } from 'mingo'
 import * as accumulator from 'mingo/operators/accumulator'
 import * as expression from 'mingo/operators/expression'
@@ -11,7 +11,7 @@ import type { Options } from 'mingo/types'
 import { StoreError } from './errors.ts'
 import { compareValues, equalValues, tagOf } from './keys.ts'
 import { stages } from './stages.ts'
-import { type Doc, isDoc, isNumeric, toNumber, toRegExp, valuesAt } from './values.ts'
+import { type Doc, isDoc, isLong, isNumeric, toNumber, toRegExp, valuesAt } from './values.ts'
 
 type Predicate = (document: Doc) => boolean
 type Test = (value: unknown) => boolean
@@ -75,7 +75,6 @@ const operators = {
     return (document: Doc) => tests.length > 0 && tests.every(test => test(document))
   },
   $elemMatch: elemMatch,
-  $where: refused('$where'),
   $jsonSchema: refused('$jsonSchema'),
 }
 
@@ -239,7 +238,7 @@ const TYPES: Record<string, [number, Test]> = {
   regex: [11, value => value instanceof RegExp || bsonType(value) === 'BSONRegExp'],
   int: [16, value => value instanceof Int32],
   timestamp: [17, value => bsonType(value) === 'Timestamp'],
-  long: [18, value => Long.isLong(value) && bsonType(value) === 'Long'],
+  long: [18, isLong],
   decimal: [19, value => bsonType(value) === 'Decimal128'],
 }
 

@@ -76,7 +76,6 @@ export function plan(
     ? best
     : (unionPlan(question) ?? best ?? scanAll(collection, clauses))
   if (chosen.residual) chosen.filter = compileFilter(chosen.residual)
-  else if (clauses.length > 0) compileFilter(isDoc(ready) ? ready : {})
   return chosen
 }
 

@@ -141,7 +141,11 @@ function through(value: unknown, tree: Tree, project: (document: Doc, tree: Tree
 }
 
 function applySpecial(out: Doc, path: string, value: Doc): void {
-  if ('$slice' in value) return pick(out, path, array => slice(array, value.$slice))
+  if ('$slice' in value) pick(out, path, array => slice(array, value.$slice))
+  else keepMatch(out, path, value)
+}
+
+function keepMatch(out: Doc, path: string, value: Doc): void {
   const test = elementTest(prepare(value.$elemMatch))
   const found = own(out, path)
   const match = Array.isArray(found) ? found.find(item => test(promote(item))) : undefined

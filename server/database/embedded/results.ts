@@ -2,6 +2,7 @@ import type { Collection, Index } from './catalog.ts'
 import type { Results } from './cursors.ts'
 import { StoreError } from './errors.ts'
 import { equalValues } from './keys.ts'
+import { compileFilter } from './matching.ts'
 import { type Plan, plan } from './planner.ts'
 import { compileProjection } from './projection.ts'
 import { type Found, Scan } from './scan.ts'
@@ -74,13 +75,19 @@ export class Reading {
 /** The documents of a query as bytes, projected. */
 export function results(store: Store, collection: Collection | undefined, query: Query): Results {
   const project = compileProjection(query.projection, query.filter)
-  if (!collection) return { next: () => undefined, park: () => {} }
+  if (!collection) return nothing(query.filter)
   const reading = new Reading(store, collection, query)
   const next = () => {
     const bytes = reading.found()?.bytes
     return bytes && project ? encode(project(decodeTyped(bytes))) : bytes
   }
   return { next, park: () => reading.park() }
+}
+
+/** No documents, but a filter that makes no sense is still refused. */
+function nothing(filter: Doc): Results {
+  compileFilter(filter)
+  return { next: () => undefined, park: () => {} }
 }
 
 /** How many documents match, at most `limit` past `skip`; reads only index keys where they answer the filter. */

@@ -36,7 +36,7 @@ function documentsOf(input: unknown): Doc[] {
 
 /** The values to look up: elements of an array one by one, null for a missing field. */
 function localValues(document: Doc, path: string): unknown[] {
-  const values = valuesAt(document, path).flatMap(value => value)
+  const values = valuesAt(document, path).flat()
   return values.length > 0 ? values.map(value => value ?? null) : []
 }
 

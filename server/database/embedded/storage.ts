@@ -5,7 +5,7 @@ export type Tree = Database<Buffer, Buffer>
 
 interface Write {
   run: () => unknown
-  resolve: (value: unknown) => void
+  resolve: () => void
   reject: (error: unknown) => void
 }
 
@@ -96,19 +96,21 @@ export class Storage {
     const group = this.#queue
     this.#queue = []
     try {
-      this.transact(() => group.forEach(write => write.run()))
+      this.transact(() => {
+        for (const write of group) write.run()
+      })
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error)
-      else group.forEach(write => this.#commitAlone(write))
+      else for (const write of group) this.#commitAlone(write)
       return
     }
-    group.forEach(write => write.resolve(undefined))
+    for (const write of group) write.resolve()
   }
 
   #commitAlone(write: Write): void {
     try {
       this.transact(write.run)
-      write.resolve(undefined)
+      write.resolve()
     } catch (error) {
       write.reject(error)
     }

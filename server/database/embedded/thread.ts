@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Address, Listening, Log } from './server.ts'
 
@@ -36,10 +38,10 @@ export async function runEngineInThread(
 /** The worker's module; run from source, a worker does not inherit the loader of TypeScript, so it registers its own first. */
 function entry(): URL {
   if (!import.meta.url.endsWith('.ts')) return new URL('./worker.js', import.meta.url)
-  const [loader, source] = [
-    import.meta.resolve('tsx/esm/api'),
-    new URL('./worker.ts', import.meta.url).href,
-  ]
+  // Its module for `require` can't register from here; the one for `import` stands beside it.
+  const required = createRequire(import.meta.url).resolve('tsx/esm/api')
+  const loader = pathToFileURL(required.replace(/\.cjs$/, '.mjs')).href
+  const source = new URL('./worker.ts', import.meta.url).href
   const code = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(source)})`
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
 }

@@ -6,7 +6,16 @@ import { elementTest, prepare } from './matching.ts'
 import { expandPath, getAt, setAt, unsetAt } from './paths.ts'
 import { runStages } from './pipeline.ts'
 import { sortBy, sortSpec } from './sorting.ts'
-import { type Doc, isDoc, isNumeric, promote, promoteDoc, setField, toNumber } from './values.ts'
+import {
+  type Doc,
+  isDoc,
+  isLong,
+  isNumeric,
+  promote,
+  promoteDoc,
+  setField,
+  toNumber,
+} from './values.ts'
 
 /** What an update needs to know beside the document: its filter (for `$`), `arrayFilters`, and whether it is an upsert's insert. */
 export interface UpdateContext {
@@ -200,21 +209,20 @@ function arithmetic(
       'TypeMismatch',
       `Cannot ${name} with non-numeric argument: {${path}: ${String(value)}}`,
     )
-  if (current === undefined)
-    return setAt(document, path, name === '$inc' ? value : numberLike(value, 0))
-  if (!isNumeric(current)) {
+  if (current !== undefined && !isNumeric(current)) {
     throw new StoreError(
       'TypeMismatch',
       `Cannot apply ${name} to a value of non-numeric type. The field '${path}' is ${typeof current}`,
     )
   }
-  setAt(document, path, combine(name, current, value, work))
+  const start = current ?? numberLike(value, 0)
+  setAt(document, path, combine(name, start, value, work))
 }
 
 function combine(name: string, a: unknown, b: unknown, work: Arithmetic): unknown {
   if (isFraction(a) || isFraction(b)) return new Double(work(toNumber(a), toNumber(b)))
   const exact = wholeNumber(a, b, name)
-  const long = Long.isLong(a) || Long.isLong(b)
+  const long = isLong(a) || isLong(b)
   if (!long && exact >= -(2n ** 31n) && exact < 2n ** 31n) return new Int32(Number(exact))
   if (BigInt.asIntN(64, exact) !== exact)
     throw new StoreError('BadValue', `Failed to apply ${name}: the result does not fit 64 bits`)
@@ -223,7 +231,7 @@ function combine(name: string, a: unknown, b: unknown, work: Arithmetic): unknow
 
 function wholeNumber(a: unknown, b: unknown, name: string): bigint {
   const [left, right] = [a, b].map(value =>
-    Long.isLong(value) ? value.toBigInt() : BigInt(toNumber(value)),
+    isLong(value) ? value.toBigInt() : BigInt(toNumber(value)),
   )
   return name === '$inc' ? (left ?? 0n) + (right ?? 0n) : (left ?? 0n) * (right ?? 0n)
 }
@@ -232,7 +240,7 @@ const isFraction = (value: unknown) =>
   value instanceof Double || (typeof value === 'number' && !Number.isInteger(value))
 
 function numberLike(like: unknown, number: number): unknown {
-  if (Long.isLong(like)) return Long.fromNumber(number)
+  if (isLong(like)) return Long.fromNumber(number)
   return like instanceof Double ? new Double(number) : new Int32(number)
 }
 
@@ -312,11 +320,7 @@ function bit(document: Doc, { path, value }: Target): void {
     name === 'and' ? a.and(b) : name === 'or' ? a.or(b) : name === 'xor' ? a.xor(b) : undefined
   if (!result)
     throw new StoreError('BadValue', `The $bit modifier has no operation ${String(name)}`)
-  setAt(
-    document,
-    path,
-    Long.isLong(current) || Long.isLong(operand) ? result : new Int32(result.toNumber()),
-  )
+  setAt(document, path, isLong(current) || isLong(operand) ? result : new Int32(result.toNumber()))
 }
 
 /** Stages by mingo on plain numbers; what came out equal to what went in keeps its BSON type. */

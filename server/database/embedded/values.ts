@@ -1,4 +1,5 @@
-import { BSONRegExp, Double, deserialize, Int32, Long, serialize } from 'bson'
+import { BSONRegExp, Double, deserialize, Int32, Long, serialize, Timestamp } from 'bson'
+import { StoreError } from './errors.ts'
 
 /** A decoded BSON document. Values are whatever `bson` gives: strings, numbers, dates, arrays, ObjectId, Long… */
 export type Doc = Record<string, unknown>
@@ -16,36 +17,46 @@ export function decodeTyped(bytes: Uint8Array): Doc {
   return deserialize(bytes, TYPED)
 }
 
-/** A document to bytes; fields whose value is `undefined` are left out, as a missing field. */
+/**
+ * A document to bytes; fields whose value is `undefined` are left out, as a missing field. Throws BSONObjectTooLarge for what does
+ * not fit the 17 MiB that `bson` has room for.
+ */
 export function encode(document: Doc): Buffer {
-  const bytes = serialize(document, { ignoreUndefined: true })
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  try {
+    const bytes = serialize(document, { ignoreUndefined: true })
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new StoreError('BSONObjectTooLarge', 'BSONObj size must be between 0 and 16777216 bytes')
+  }
 }
 
 export function isDoc(value: unknown): value is Doc {
   return typeof value === 'object' && value !== null && value.constructor === Object
 }
 
+/** A 64-bit integer; a Timestamp is one too to `bson`, but not to MongoDB. */
+export function isLong(value: unknown): value is Long {
+  return Long.isLong(value) && !(value instanceof Timestamp)
+}
+
 export function isNumeric(value: unknown): value is number | Int32 | Double | Long {
   return (
-    typeof value === 'number' ||
-    value instanceof Int32 ||
-    value instanceof Double ||
-    Long.isLong(value)
+    typeof value === 'number' || value instanceof Int32 || value instanceof Double || isLong(value)
   )
 }
 
 /** The JavaScript number of any BSON number but Decimal128, NaN for anything else. */
 export function toNumber(value: unknown): number {
   if (typeof value === 'number') return value
-  if (Long.isLong(value)) return value.toNumber()
+  if (isLong(value)) return value.toNumber()
   return value instanceof Int32 || value instanceof Double ? value.valueOf() : Number.NaN
 }
 
 /** The same value with plain JavaScript numbers inside: a typed document made fit for mingo. */
 export function promote(value: unknown): unknown {
   if (value instanceof Int32 || value instanceof Double) return value.valueOf()
-  if (Long.isLong(value)) {
+  if (isLong(value)) {
     const number = value.toNumber()
     return Number.isSafeInteger(number) ? number : value
   }

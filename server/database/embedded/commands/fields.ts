@@ -16,18 +16,21 @@ const IDLE = new Set(
   ).split(' '),
 )
 
-/**
- * Refuses transactions, as a standalone does, and any field that is neither in `fields` (separated by blanks) nor without effect:
- * an option that is not understood must not pass silently.
- */
-export function allow(request: Request, fields: string): void {
-  const { body, name } = request
+/** Refuses transactions, as a standalone does. */
+export function refuseTransaction({ body }: Request): void {
   if ('startTransaction' in body || 'autocommit' in body || 'txnNumber' in body) {
     throw new StoreError(
       'IllegalOperation',
       'Transaction numbers are only allowed on a replica set member or mongos',
     )
   }
+}
+
+/**
+ * Refuses any field that is neither in `fields` (separated by blanks) nor without effect: an option that is not understood must
+ * not pass silently.
+ */
+export function allow({ body, name }: Request, fields: string): void {
   refuseUnknown(body, name, new Set([name, ...fields.split(' ')]))
 }
 

@@ -15,6 +15,7 @@ import {
   validate,
 } from './collections.ts'
 import { explain } from './explain.ts'
+import { refuseTransaction } from './fields.ts'
 import {
   buildInfo,
   connectionStatus,
@@ -81,6 +82,7 @@ const WRITES: Record<string, Command> = {
 /** The reply to one request, an error reply included: at once for reads, once on disk for writes. */
 export function answer(store: Store, request: Request): Reply | Promise<Reply> {
   try {
+    refuseTransaction(request)
     if (Object.hasOwn(WRITES, request.name)) return write(store, request)
     const command = Object.hasOwn(COMMANDS, request.name) ? COMMANDS[request.name] : undefined
     if (!command) throw unknownCommand(request)

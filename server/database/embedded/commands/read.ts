@@ -4,7 +4,7 @@ import { encodeKey } from '../keys.ts'
 import { count as countArgument, countMatches, type Query, Reading, results } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
 import { collectionName, collectionOf, type Store } from '../store.ts'
-import { type Doc, decode, valuesAt } from '../values.ts'
+import { type Doc, decode, isLong, valuesAt } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { allow, documentArgument } from './fields.ts'
 
@@ -80,7 +80,7 @@ export function distinct(store: Store, request: Request): Doc {
   const found = collection ? new Reading(store, collection, { filter, hint }).all() : []
   const values = new Map<string, unknown>()
   for (const { bytes } of found) {
-    for (const value of valuesAt(decode(bytes), key).flatMap(each => each)) {
+    for (const value of valuesAt(decode(bytes), key).flat()) {
       if (value !== undefined) values.set(encodeKey([value]).toString('latin1'), value)
     }
   }
@@ -88,7 +88,7 @@ export function distinct(store: Store, request: Request): Doc {
 }
 
 function cursorId(value: unknown): bigint {
-  if (Long.isLong(value)) return value.toBigInt()
+  if (isLong(value)) return value.toBigInt()
   if (typeof value === 'number') return BigInt(value)
   throw new StoreError('TypeMismatch', 'a cursor id must be a long')
 }

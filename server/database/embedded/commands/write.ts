@@ -190,12 +190,16 @@ function insertUpsert(
   return { document, bytes }
 }
 
-function insertBytes(store: Store, collection: Collection, bytes: Buffer): void {
-  const document = decode(bytes)
-  if (Object.keys(document)[0] === '_id')
-    return insertDocument(store, collection, document._id, Buffer.from(bytes))
-  const complete = withIdFirst(decodeTyped(bytes))
-  insertDocument(store, collection, complete._id, encode(complete))
+function insertBytes(store: Store, collection: Collection, given: Buffer): void {
+  const document = decode(given)
+  const whole = Object.keys(document)[0] === '_id'
+  const { _id, bytes } = whole ? { _id: document._id, bytes: Buffer.from(given) } : completed(given)
+  insertDocument(store, collection, _id, bytes)
+}
+
+function completed(given: Buffer): { _id: unknown; bytes: Buffer } {
+  const document = withIdFirst(decodeTyped(given))
+  return { _id: document._id, bytes: encode(document) }
 }
 
 function insertDocument(store: Store, collection: Collection, id: unknown, bytes: Buffer): void {
