@@ -8,7 +8,6 @@ import { defineAuthJobs } from './auth/jobs.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { openFileStore } from './files/open.ts'
-import { importDemo } from './import/demo.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { log } from './log.ts'
 import { createMailer } from './mail/mailer.ts'
@@ -21,7 +20,7 @@ export type Hub = { port: number; url: string; installationUrl?: string; close()
 export async function startHub(config: Config): Promise<Hub> {
   log.level = config.logLevel
   const opened = await openHub(config)
-  if (config.demo) await importDemo()
+  if (config.demo) await (await import('./import/demo.ts')).importDemo()
   const { app, session } = createApp(config)
   const server = createServer(app)
   const realtime = await attachRealtime(server, { session, config })

@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { identifyFile } from './sniff.ts'
 
 export class NotAnImage extends Error {
@@ -12,6 +11,8 @@ export class NotAnImage extends Error {
 export async function makeAvatar(path: string): Promise<Buffer> {
   const found = await identifyFile(path, '')
   if (found?.kind !== 'image') throw new NotAnImage('Not an image')
+  // Loaded with the first photo: many a process never sees one.
+  const { default: sharp } = await import('sharp')
   try {
     return await sharp(path, { limitInputPixels: 50_000_000, pages: 1, failOn: 'error' })
       .autoOrient()

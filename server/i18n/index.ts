@@ -10,12 +10,13 @@ export type Translate = (key: string, values?: TOptions) => string
 
 const folder = join(root, 'server/i18n')
 
+const read = { fr: readLanguage('fr'), en: readLanguage('en') }
 const dictionary = i18next.createInstance()
 // Everything is given here, so that `init` is done when it returns.
 void dictionary.init({
   initAsync: false,
   resources: Object.fromEntries(
-    LANGUAGES.map(language => [language, { translation: readLanguage(language) }]),
+    LANGUAGES.map(language => [language, { translation: read[language] }]),
   ),
   fallbackLng: false,
   supportedLngs: [...LANGUAGES],
@@ -28,14 +29,17 @@ const translators = Object.fromEntries(
   LANGUAGES.map(language => [language, dictionary.getFixedT(language)]),
 )
 
+/** Sentences that hold no value, by key: most of what pages say, and no work to say it. */
+const plain = { fr: new Map(plainSentences(read.fr)), en: new Map(plainSentences(read.en)) }
+
 /** The sentences of one language. An unknown key answers the key itself: a test keeps that from happening. */
 export function translator(language: Language): Translate {
   const translate = translators[language]
-  return (key, values) => String(translate?.(key, values ?? {}) ?? key)
+  return (key, values) => plain[language].get(key) ?? String(translate?.(key, values ?? {}) ?? key)
 }
 
 export function hasKey(language: Language, key: string) {
-  return dictionary.exists(key, { lng: language, count: 2 })
+  return plain[language].has(key) || dictionary.exists(key, { lng: language, count: 2 })
 }
 
 export function isLanguage(value: unknown): value is Language {
@@ -51,6 +55,12 @@ export function readLanguage(language: Language): Record<string, unknown> {
       return [file.slice(0, -5), language === 'fr' ? typeset(sentences) : sentences]
     }),
   )
+}
+
+function plainSentences(value: unknown, path: string[] = []): [string, string][] {
+  if (typeof value === 'string') return /\{\{|\$t\(/.test(value) ? [] : [[path.join('.'), value]]
+  if (value === null || typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([key, inner]) => plainSentences(inner, [...path, key]))
 }
 
 /** A whole page of text in Markdown: `pages/legal.md`. */

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createAdapter } from '@socket.io/redis-streams-adapter'
-import { createClient } from 'redis'
 import { log } from '../log.ts'
 import { forgetHere, onForget } from '../memory.ts'
 import type { HubServer } from './socket.ts'
@@ -15,6 +13,11 @@ const CONNECT_MS = 5_000
  * Redis hear nothing of each other. Throws when Redis does not answer within five seconds.
  */
 export async function joinCluster(redisUrl: string, secret: string) {
+  // Large, and of no use to a hub of one process.
+  const [{ createClient }, { createAdapter }] = await Promise.all([
+    import('redis'),
+    import('@socket.io/redis-streams-adapter'),
+  ])
   const client = createClient({
     url: redisUrl,
     // The adapter reads streams in the shape of this version.

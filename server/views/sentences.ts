@@ -52,8 +52,7 @@ function replaceSentences(body: Node[], t: (key: string) => string) {
   body.forEach((node, index) => {
     if (isMustache(node) && !node.hash?.pairs.length && node.params.length === 1) {
       const key = sentenceKey(node)
-      const [content] = key ? Handlebars.parse(Handlebars.escapeExpression(t(key))).body : []
-      if (content) body[index] = content
+      if (key) body[index] = sentence(Handlebars.escapeExpression(t(key)), node)
     }
     if (isBlock(node)) {
       replaceSentences(node.program.body, t)
@@ -61,6 +60,13 @@ function replaceSentences(body: Node[], t: (key: string) => string) {
     }
     if (isPartialBlock(node)) replaceSentences(node.program.body, t)
   })
+}
+
+/** Plain text between two tags, without asking the parser again. */
+const [text] = Handlebars.parse('text').body
+
+function sentence(words: string, { loc }: Node): Node {
+  return Object.assign({ ...text, type: 'ContentStatement', loc }, { value: words })
 }
 
 function isMustache(node: Node): node is hbs.AST.MustacheStatement {
