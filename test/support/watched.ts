@@ -1,4 +1,4 @@
-import type { ConsoleMessage, Page, Request } from 'playwright-core'
+import type { ConsoleMessage, Page, Request, Response } from 'playwright-core'
 
 const complaints = new WeakMap<Page, string[]>()
 
@@ -17,7 +17,7 @@ export function watched(page: Page): Page {
     if (!isExpected(request)) noted.push(`failed: ${request.url()} ${request.failure()?.errorText}`)
   })
   page.on('response', response => {
-    if (response.status() >= 400 && !response.request().isNavigationRequest())
+    if (isRefusal(response))
       noted.push(`${page.url()}: ${response.status()} ${response.url()}`)
   })
   return page
@@ -25,6 +25,12 @@ export function watched(page: Page): Page {
 
 export function complaintsOf(page: Page): string[] {
   return complaints.get(page) ?? []
+}
+
+/** What a page loads must be there; where one goes may not be, and a form may be refused with 422. */
+function isRefusal(response: Response) {
+  const isExpected = response.request().isNavigationRequest() || response.status() === 422
+  return response.status() >= 400 && !isExpected
 }
 
 /** A failed request is noted by itself, with its address; a line that a test cuts is no complaint. */

@@ -1,0 +1,61 @@
+import { expect } from 'chai'
+import type { Agent } from '../support/agent.ts'
+import { newPage, pageOf, useBrowser } from '../support/browser.ts'
+import { useHub } from '../support/hub.ts'
+import { aLivelyNetwork, type Network } from '../support/network.ts'
+import { weigh } from '../support/weight.ts'
+
+const MOST_BYTES = 130_000
+const MOST_REQUESTS = 10
+const MOST_SCRIPT = 25_000
+const MOST_SCRIPT_OF_A_ROOM = 40_000
+
+type Visit = (network: Network) => string
+
+const VISITORS: Record<string, Visit> = {
+  home: () => '/',
+  library: () => '/ressources',
+  sheet: ({ sheet }) => sheet.url,
+  gathering: ({ gathering }) => gathering.url,
+  spaces: () => '/lieux',
+  space: ({ space }) => space.url,
+  search: () => '/recherche?q=rostrenen',
+  'sign-in': () => '/connexion',
+}
+
+const MEMBERS: Record<string, Visit> = {
+  home: () => '/',
+  discussions: () => '/discussions',
+  discussion: ({ thread }) => thread.url,
+  room: ({ room }) => room.url,
+  'new sheet': () => '/ressources/nouvelle',
+  'new gathering': () => '/rencontres/nouvelle',
+}
+
+describe('weight of a first visit', function () {
+  this.timeout(30_000)
+  const hub = useHub()
+  useBrowser()
+  let network: Network
+  before(async () => {
+    network = await aLivelyNetwork(hub)
+  })
+
+  for (const [name, visit] of Object.entries(VISITORS)) {
+    it(`is small for a visitor's ${name}`, () => light(visit))
+  }
+  for (const [name, visit] of Object.entries(MEMBERS)) {
+    const script = name === 'room' ? MOST_SCRIPT_OF_A_ROOM : MOST_SCRIPT
+    it(`is small for a member's ${name}`, () => light(visit, network.admin, script))
+  }
+
+  async function light(visit: Visit, agent?: Agent, script = MOST_SCRIPT) {
+    const page = await (agent ? pageOf(agent, hub) : newPage(hub))
+    const { bytes, requests, byKind } = await weigh(page, visit(network))
+    expect(byKind.Document, 'bytes of HTML').to.be.above(0)
+    expect(byKind.Font, 'bytes of fonts').to.be.above(0)
+    expect(bytes, `bytes, of ${JSON.stringify(byKind)}`).to.be.at.most(MOST_BYTES)
+    expect(requests, 'requests').to.be.at.most(MOST_REQUESTS)
+    expect(byKind.Script ?? 0, 'bytes of scripts').to.be.at.most(script)
+  }
+})
