@@ -1,5 +1,6 @@
 import type { ConsoleMessage, Page, Request, Response } from 'playwright-core'
 
+const cutByTest = new WeakSet<Page>()
 const complaints = new WeakMap<Page, string[]>()
 
 /** Notes what goes wrong in a page: errors of scripts and console, failed requests, requests to elsewhere. */
@@ -8,19 +9,27 @@ export function watched(page: Page): Page {
   complaints.set(page, noted)
   page.on('pageerror', error => noted.push(`${page.url()}: ${error.stack ?? error.message}`))
   page.on('console', message => {
-    if (isComplaint(message)) noted.push(`${page.url()}: console: ${message.text()}`)
+    if (isComplaint(message) && !(cutByTest.has(page) && isCut(message.text())))
+      noted.push(`${page.url()}: console: ${message.text()}`)
   })
   page.on('request', request => {
     if (isForeign(request, page)) noted.push(`${page.url()}: asks elsewhere: ${request.url()}`)
   })
   page.on('requestfailed', request => {
-    if (!isExpected(request)) noted.push(`failed: ${request.url()} ${request.failure()?.errorText}`)
+    const reason = request.failure()?.errorText ?? ''
+    // A page that is left drops what it had asked for.
+    if (reason !== 'net::ERR_ABORTED' && !(cutByTest.has(page) && isCut(reason)))
+      noted.push(`${page.url()}: ${reason} ${request.url()}`)
   })
   page.on('response', response => {
-    if (isRefusal(response))
-      noted.push(`${page.url()}: ${response.status()} ${response.url()}`)
+    if (isRefusal(response)) noted.push(`${page.url()}: ${response.status()} ${response.url()}`)
   })
   return page
+}
+
+/** The test cuts this page's line: what is lost then is no complaint. */
+export function expectCuts(page: Page) {
+  cutByTest.add(page)
 }
 
 export function complaintsOf(page: Page): string[] {
@@ -33,11 +42,11 @@ function isRefusal(response: Response) {
   return response.status() >= 400 && !isExpected
 }
 
-/** A failed request is noted by itself, with its address; a line that a test cuts is no complaint. */
+/** A failed request is noted by itself, with its address. */
 function isComplaint(message: ConsoleMessage) {
   const words = message.text()
   const wrong = message.type() === 'error' || message.type() === 'warning'
-  return wrong && !/^Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(words)
+  return wrong && !words.startsWith('Failed to load resource')
 }
 
 function isForeign(request: Request, page: Page) {
@@ -47,7 +56,6 @@ function isForeign(request: Request, page: Page) {
   return !request.isNavigationRequest() && host !== new URL(here).host
 }
 
-/** A page that is left cancels its requests; a line that a test cuts loses them. */
-function isExpected(request: Request) {
-  return /ERR_ABORTED|ERR_INTERNET_DISCONNECTED/.test(request.failure()?.errorText ?? '')
+function isCut(reason: string) {
+  return /ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET)|closed before|WebSocket/.test(reason)
 }
