@@ -88,8 +88,8 @@ describe('embedded store: life and death', function () {
       const acknowledged: string[] = []
       const lines = createInterface({ input: writer.stdout ?? process.stdin })
       lines.on('line', line => acknowledged.push(line))
-      await once(lines, 'line')
-      await new Promise(resolve => setTimeout(resolve, 100 + Math.random() * 200))
+      while (acknowledged.length < 50) await once(lines, 'line')
+      await new Promise(resolve => setTimeout(resolve, Math.random() * 200))
       writer.kill('SIGKILL')
       await once(writer, 'close')
       await expectAll(
