@@ -14,7 +14,8 @@ export function frenchTypography(text: string): string {
 }
 
 // A private-use character stands for each kept piece, so that the rules see what is around it.
-// One that is already in the text is kept like the others. Each pattern stays linear on any input.
+// One that is already in the text is kept like the others. Each pattern stays linear on any input: a
+// run of spaces is looked at from its first one only.
 const mask = '\uE000'
 const untouchable = new RegExp(
   [
@@ -39,10 +40,10 @@ const rules: [RegExp, string][] = [
   [/(?<![./])\.{3}(?![./])/g, '…'],
   [/(?<=[\p{L}\uE000])'(?=[\p{L}\p{N}«\uE000])/gu, '’'],
   [/«(?=\S)|« +/g, '«\u00A0'],
-  [/(?<=\S)»| +»/g, '\u00A0»'],
+  [/(?<=\S)»|(?<! ) +»/g, '\u00A0»'],
   // A sign already set apart: only the kind of space changes. `:)` is left alone.
-  [/ +(?=[!?]+(?![\w/=]))/g, '\u00A0'],
-  [/ +(?=[:;](?:\s|$|[»”]))/g, '\u00A0'],
+  [/(?<! ) +(?=[!?]+(?![\w/=]))/g, '\u00A0'],
+  [/(?<! ) +(?=[:;](?:\s|$|[»”]))/g, '\u00A0'],
   // A sign that sticks to its word.
   [/(?<=[\p{L}\p{N})\]»”’%€\uE000])(?=[!?]+(?:\s|$|[)\]»”"*_…]))/gu, '\u00A0'],
   [/(?<=[\p{L}\p{N})\]»”%€\uE000])(?=[:;](?:\s|$))/gu, '\u00A0'],

@@ -52,8 +52,12 @@ describe('frenchTypography', () => {
       '«',
       ' »',
       '...',
+      ' ',
+      '\u00A0',
+      ' !',
+      '1 ',
     ])
-      frenchTypography(piece.repeat(100_000))
+      frenchTypography(`a${piece.repeat(100_000)}b`)
     expect(performance.now() - start).to.be.below(2000)
   })
 })
