@@ -1,5 +1,5 @@
-import { ObjectId } from 'bson'
 import { expect } from 'chai'
+import { ObjectId } from 'mongodb'
 import { costOf, failure, type Opened, openTemporary } from './open.ts'
 
 describe('embedded store: aggregation', () => {

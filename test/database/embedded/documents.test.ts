@@ -1,16 +1,6 @@
-import {
-  Binary,
-  BSONRegExp,
-  Decimal128,
-  Double,
-  deserialize,
-  Int32,
-  Long,
-  ObjectId,
-  serialize,
-} from 'bson'
+import { Binary, BSONRegExp, Decimal128, Double, deserialize, Int32, Long, serialize } from 'bson'
 import { expect } from 'chai'
-import type { Collection, Document } from 'mongodb'
+import { type Collection, type Document, ObjectId } from 'mongodb'
 import { failure, type Opened, openTemporary, type Thing } from './open.ts'
 
 describe('embedded store: documents', () => {

@@ -1,6 +1,5 @@
-import { ObjectId } from 'bson'
 import { expect } from 'chai'
-import type { Document, Sort } from 'mongodb'
+import { type Document, ObjectId, type Sort } from 'mongodb'
 import { type Opened, openTemporary } from './open.ts'
 
 /** A small generator with a seed (mulberry32), so that a failure can be met again. */
