@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 interface Holder {
   pid: number
@@ -94,9 +95,20 @@ async function lives(holder: Holder, file: string): Promise<boolean> {
     holder.startedAt === startOf(process.pid)
   )
     return held.has(file)
-  if (holder.host === hostname() && runs(holder.pid) && startOf(holder.pid) === holder.startedAt)
-    return true
-  return answers(holder.socket)
+  if (holder.host !== hostname()) return answers(holder.socket)
+  return (await answers(holder.socket)) || outlives(holder)
+}
+
+const PATIENCE_MS = 3_000
+
+/** A holder that does not answer is starting or was just killed: it gets a moment to do the one or the other. */
+async function outlives(holder: Holder): Promise<boolean> {
+  const until = Date.now() + PATIENCE_MS
+  while (runs(holder.pid) && startOf(holder.pid) === holder.startedAt) {
+    if ((await answers(holder.socket)) || Date.now() > until) return true
+    await setTimeout(50)
+  }
+  return false
 }
 
 function runs(pid: number): boolean {
@@ -108,10 +120,14 @@ function runs(pid: number): boolean {
   }
 }
 
-/** When a process started, in ticks since boot (proc(5), field 22) with the boot's id; empty where there is no /proc. */
+/**
+ * When a process started, in ticks since boot (proc(5), field 22) with the boot's id; empty where there is no /proc, `dead` for one
+ * that was killed and that its parent has not buried yet.
+ */
 function startOf(pid: number): string {
   const stat = contentOf(`/proc/${pid}/stat`)
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  if (fields[0] === 'Z' || fields[0] === 'X') return 'dead'
   return stat === ''
     ? ''
     : `${contentOf('/proc/sys/kernel/random/boot_id').trim()}/${fields[19] ?? ''}`

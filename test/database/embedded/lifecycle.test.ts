@@ -70,6 +70,18 @@ describe('embedded store: life and death', function () {
     await second.close()
   })
 
+  it('starts at once after kill -9, even while the dead process has not been buried', async () => {
+    const command = `"${process.execPath}" --import=tsx "${CHILD}" "${directory}" hold & echo $!; exec sleep 60`
+    const parent = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const lines = createInterface({ input: parent.stdout })
+    const [pid] = await once(lines, 'line')
+    await once(lines, 'line')
+    process.kill(Number(pid), 'SIGKILL')
+    const second = await startEmbeddedStore({ directory, worker: false })
+    await second.close()
+    parent.kill('SIGKILL')
+  })
+
   it('takes over a lock whose process is gone or is another by now', async () => {
     for (const content of [
       '',
