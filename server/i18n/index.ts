@@ -35,7 +35,29 @@ const plain = { fr: new Map(plainSentences(read.fr)), en: new Map(plainSentences
 /** The sentences of one language. An unknown key answers the key itself: a test keeps that from happening. */
 export function translator(language: Language): Translate {
   const translate = translators[language]
-  return (key, values) => plain[language].get(key) ?? String(translate?.(key, values ?? {}) ?? key)
+  const counted = new Map<string, string>()
+  const say: Translate = (key, values) => String(translate?.(key, values ?? {}) ?? key)
+  return (key, values) => {
+    const sentence = plain[language].get(key)
+    if (sentence !== undefined) return sentence
+    const count = onlyCount(values)
+    if (count === undefined) return say(key, values)
+    return kept(counted, `${key} ${count}`, () => say(key, values))
+  }
+}
+
+/** « 3 réponses »: the number alone decides, so that the sentence may be kept. */
+function onlyCount(values: TOptions | undefined) {
+  return values && Object.keys(values).length === 1 ? values.count : undefined
+}
+
+const MOST_KEPT = 2_000
+
+function kept(sentences: Map<string, string>, key: string, say: () => string) {
+  const sentence = sentences.get(key) ?? say()
+  if (sentences.size >= MOST_KEPT) sentences.clear()
+  sentences.set(key, sentence)
+  return sentence
 }
 
 export function hasKey(language: Language, key: string) {

@@ -16,7 +16,19 @@ type Formatters = { long: Intl.DateTimeFormat; short: Intl.DateTimeFormat }
 // Making an Intl formatter costs fifty times what using it does.
 const formatters = new Map<string, Formatters>()
 
+/** Pages tell the same few moments again and again, and telling one takes ten microseconds. */
+const told = new Map<string, Shown>()
+const MOST_TOLD = 10_000
+
 export function shown(date: Date, locale: Locale, timeZone: string): Shown {
+  const key = `${locale} ${timeZone} ${date.getTime()}`
+  const known = told.get(key) ?? tell(date, locale, timeZone)
+  if (told.size >= MOST_TOLD) told.clear()
+  told.set(key, known)
+  return known
+}
+
+function tell(date: Date, locale: Locale, timeZone: string): Shown {
   const { long, short } = formattersFor(locale, timeZone)
   const out = { weekday: '', day: '', month: '', shortMonth: '', year: '', hour: '', minute: '' }
   for (const { type, value } of long.formatToParts(date)) if (isField(type)) out[type] = value
