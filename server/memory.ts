@@ -6,30 +6,45 @@
 type Entry = {
   value: Promise<unknown>
   topics: readonly string[]
-  versions: number[]
+  /** How much had been forgotten when its reading began: what is forgotten later makes it old. */
+  asOf: number
+  weight: number
   until: number
 }
 
-const MOST_ENTRIES = 4_000
+type Options = {
+  /** The `moment()` before `load`'s own matter was read, when that was before this call. */
+  asOf?: number
+  /** 1 for a record or a count, more for whole pages: anybody may ask for thousands of addresses. */
+  weight?: number
+}
+
+const MOST_WEIGHT = 4_000
 const MOST_TOPICS = 50_000
 /** A backstop for a word lost between processes. */
 const LONGEST_MS = 5 * 60_000
 
 const entries = new Map<string, Entry>()
-const versions = new Map<string, number>()
+/** The moment at which each topic was last forgotten. */
+const forgotten = new Map<string, number>()
+let allForgotten = 0
+let clock = 0
+let weighs = 0
 let tellOthers: (topics: string[]) => void = () => {}
 
 export async function remember<T>(
   topics: readonly string[],
   key: string,
   load: () => PromiseLike<T>,
+  { asOf = clock, weight = 1 }: Options = {},
 ): Promise<T> {
   const known = recall<T>(key)
   if (known) return known
   // A Mongoose query runs anew each time it is awaited: here it becomes one promise for everybody.
   const value = Promise.resolve(load())
-  keep(key, { value, topics, versions: topics.map(versionOf), until: Date.now() + LONGEST_MS })
-  value.catch(() => entries.delete(key))
+  const entry = { value, topics, asOf, weight, until: Date.now() + LONGEST_MS }
+  if (isFresh(entry)) keep(key, entry)
+  value.catch(() => entries.get(key) === entry && drop(key))
   return value
 }
 
@@ -37,14 +52,14 @@ export async function remember<T>(
 export function recall<T>(key: string): Promise<T> | undefined {
   const entry = entries.get(key)
   if (!entry) return undefined
-  if (
-    entry.until > Date.now() &&
-    entry.topics.every((t, i) => versionOf(t) === entry.versions[i])
-  ) {
-    return entry.value as Promise<T>
-  }
-  entries.delete(key)
+  if (isFresh(entry)) return entry.value as Promise<T>
+  drop(key)
   return undefined
+}
+
+/** Said before reading, so that what is made of it later is not kept when something changed meanwhile. */
+export function moment() {
+  return clock
 }
 
 /** Everything that was remembered under these topics is out of date. */
@@ -54,27 +69,41 @@ export function forget(...topics: string[]) {
 }
 
 export function forgetHere(topics: readonly string[]) {
-  if (versions.size > MOST_TOPICS) forgetAll()
-  for (const topic of topics) versions.set(topic, versionOf(topic) + 1)
+  if (forgotten.size > MOST_TOPICS) forgetAll()
+  clock++
+  for (const topic of topics) forgotten.set(topic, clock)
 }
 
 export function forgetAll() {
   entries.clear()
-  versions.clear()
+  forgotten.clear()
+  weighs = 0
+  allForgotten = ++clock
 }
 
 export function onForget(listener: (topics: string[]) => void) {
   tellOthers = listener
 }
 
-function keep(key: string, entry: Entry) {
-  if (entries.size >= MOST_ENTRIES) {
-    const oldest = entries.keys().next().value
-    if (oldest !== undefined) entries.delete(oldest)
-  }
-  entries.set(key, entry)
+function isFresh({ topics, asOf, until }: Entry) {
+  return until > Date.now() && topics.every(topic => lastForgotten(topic) <= asOf)
 }
 
-function versionOf(topic: string) {
-  return versions.get(topic) ?? 0
+function lastForgotten(topic: string) {
+  return forgotten.get(topic) ?? allForgotten
+}
+
+function keep(key: string, entry: Entry) {
+  drop(key)
+  entries.set(key, entry)
+  weighs += entry.weight
+  for (const [oldest] of entries) {
+    if (weighs <= MOST_WEIGHT) break
+    drop(oldest)
+  }
+}
+
+function drop(key: string) {
+  weighs -= entries.get(key)?.weight ?? 0
+  entries.delete(key)
 }

@@ -12,6 +12,8 @@ export type Log = {
   /** The last message this member had read before they came, if they ever came. */
   readBefore: number | undefined
   isEnd: boolean
+  /** The `moment()` before they were read. */
+  asOf: number
 }
 
 /** A line of the log: a message, and before it the rules that separate days and what is new. */
@@ -31,11 +33,12 @@ export async function drawLog(room: RoomRecord, viewer: Viewer, log: Log, langua
 }
 
 /** The end of a room is the same for all who read it in one language, until midnight. */
-function drawnMessages(room: RoomRecord, { items, isEnd }: Log, language: Language) {
+function drawnMessages(room: RoomRecord, { items, isEnd, asOf }: Log, language: Language) {
   const draw = async () => drawAll(items, language)
   if (!isEnd) return draw()
   const key = `drawn log ${room._id} ${items[0]?.seq} ${items.at(-1)?.seq} ${language} ${today()}`
-  return remember([logTopic(room), 'members'], key, draw)
+  // Drawn from what was read before a removal, it would bring back what was said.
+  return remember([logTopic(room), 'members'], key, draw, { asOf })
 }
 
 function drawAll(items: PresentedMessage[], language: Language): Entry[] {

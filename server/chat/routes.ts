@@ -6,6 +6,7 @@ import { parse, parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, removed, respond, startForm, wantsJson } from '../http/respond.ts'
 import { isCoordinator } from '../members/policy.ts'
+import { moment } from '../memory.ts'
 import { markRead } from '../reading/marks.ts'
 import { presentIn } from '../realtime/present.ts'
 import { postMessage } from './actions.ts'
@@ -69,6 +70,7 @@ async function showRoom(req: Request, res: Response) {
   const viewer = signedIn(req)
   const room = await visibleRoom(req)
   const span = parseQuery(historyQuery, req)
+  const asOf = moment()
   const [log, readBefore] = await Promise.all([messagesOf(room, span), readUpTo(viewer, room)])
   const isLast = (log.items.at(-1)?.seq ?? log.total) >= log.total
   const isEnd = span.avant === undefined && isLast
@@ -80,7 +82,7 @@ async function showRoom(req: Request, res: Response) {
   await respond(req, res, {
     view: 'rooms/show',
     data,
-    also: wantsJson(req) ? {} : await around(req, res, room, { ...log, readBefore, isEnd }),
+    also: wantsJson(req) ? {} : await around(req, res, room, { ...log, readBefore, isEnd, asOf }),
     page: {
       title: room.title,
       nav: 'salons',

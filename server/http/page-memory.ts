@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Request, RequestHandler, Response } from 'express'
-import { recall, remember } from '../memory.ts'
-import { cookieOf } from './cookies.ts'
+import { moment, recall, remember } from '../memory.ts'
 import { language } from './preferences.ts'
 import { SESSION_COOKIE } from './session.ts'
 
@@ -16,22 +15,29 @@ type Kept = { body: Buffer; brotli: Buffer; gzip: Buffer; etag: string }
 const brotli = promisify(brotliCompress)
 const gzipped = promisify(gzip)
 const LONGEST_QUERY = 100
+/** A page and its two compressed forms, among what a process remembers. */
+const WEIGHT = 10
 
 export const answerVisitors: RequestHandler = async (req, res, next) => {
+  res.locals.asOf = moment()
   const kept = isVisit(req) ? recall<Kept>(keyOf(req, res)) : undefined
   if (kept) send(req, res, await kept)
   else next()
 }
 
 export function keepForVisitors(req: Request, res: Response, html: string, topics: string[]) {
-  if (isVisit(req)) void remember(['networks', ...topics], keyOf(req, res), () => press(html))
+  if (!isVisit(req)) return
+  // Not when something changed while the page was made: it may show what is no longer public.
+  const options = { asOf: res.locals.asOf, weight: WEIGHT }
+  void remember(['networks', ...topics], keyOf(req, res), () => press(html), options)
 }
 
+/** However oddly the cookie is written: what the session finds in it must not be kept for others. */
 function isVisit(req: Request) {
   return (
     req.method === 'GET' &&
     req.originalUrl.length < LONGEST_QUERY &&
-    cookieOf(req, SESSION_COOKIE) === undefined &&
+    !req.headers.cookie?.includes(SESSION_COOKIE) &&
     req.headers.authorization === undefined &&
     req.accepts(['html', 'json']) === 'html'
   )

@@ -9,6 +9,8 @@ import { publicLabel, themeLabel } from './labels.ts'
 import { CARD_FIELDS, cardsOf, RESOURCE_TOPICS } from './queries.ts'
 
 const CARDS_A_PAGE = 18
+/** Of eighteen cards and every choice beside them, among what a process remembers. */
+const WEIGHT = 8
 type Who = Viewer | Visitor
 
 /** A page of the library as a reader of this audience sees it, with its tabs, facets and choices. */
@@ -19,7 +21,7 @@ export async function libraryPage(
 ) {
   const who = filters.state === 'published' ? audiencesOf(viewer).join() : `of ${viewer?.id}`
   const key = `library ${who} ${language} ${filters.page} ${addressOf(filters)}`
-  return remember(RESOURCE_TOPICS, key, async () => {
+  const load = async () => {
     const [list, facets, tabs] = await Promise.all([
       cardsPage(filters, viewer, language),
       facetsOf(filters, viewer, language),
@@ -38,7 +40,8 @@ export async function libraryPage(
         clear: addressOf({ ...none, kind: filters.kind, sort: filters.sort, state: filters.state }),
       },
     }
-  })
+  }
+  return remember(RESOURCE_TOPICS, key, load, { weight: WEIGHT })
 }
 
 function cardsPage(filters: Filters & { page: number }, viewer: Who, language: Language) {

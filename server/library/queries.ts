@@ -76,7 +76,8 @@ export function resourceBySlug(slug: string | undefined): Promise<ResourceRecord
 
 /** The record in the words of a language, with who wrote it. */
 export function presented(record: ResourceRecord, language: Language) {
-  const key = `resource ${record._id} ${record.version} ${language}`
+  const { _id, version, state, updatedAt } = record
+  const key = `resource ${_id} ${version} ${state} ${+updatedAt} ${language}`
   return remember(RESOURCE_TOPICS, key, async () =>
     presentResource(record, await bylinesOf([record.author, record.editor]), language),
   )

@@ -9,6 +9,8 @@ import { categories } from './categories.ts'
 import { type Around, pageOfNumber, postOf, presentReply, presentThread } from './presenter.ts'
 
 const SHOWN_FACES = 12
+/** Of twenty messages as words, record and page, among what a process remembers. */
+const WEIGHT = 10
 
 /**
  * One page of a discussion, presented and rendered, the same for every member who reads this
@@ -17,10 +19,11 @@ const SHOWN_FACES = 12
  */
 export function readThread(id: string, page: number, language: Language) {
   const topics = [`threads:${id}`, 'members', 'spaces', 'categories']
-  return remember(topics, `thread ${id} ${page} ${language}`, async () => {
+  const load = async () => {
     const thread = await Thread.findById(id).lean<ThreadRecord>()
     return thread ? readPage(thread, page, language) : undefined
-  })
+  }
+  return remember(topics, `thread ${id} ${page} ${language}`, load, { weight: WEIGHT })
 }
 
 export type Reading = NonNullable<Awaited<ReturnType<typeof readThread>>>
