@@ -7,6 +7,8 @@ import { startEmbeddedStore } from './embedded/index.ts'
 mongoose.set('strictQuery', true)
 mongoose.set('autoIndex', false)
 
+type StoreEvent = Parameters<NonNullable<Parameters<typeof startEmbeddedStore>[0]['log']>>[0]
+
 export type Database = { close(): Promise<void> }
 
 /**
@@ -18,7 +20,7 @@ export async function connect(config: Config): Promise<Database> {
     ? undefined
     : await startEmbeddedStore({
         directory: join(config.dataDirectory, 'store'),
-        log: event => log.debug(event, 'store'),
+        log: tellOfStore,
       })
   await mongoose.connect(config.mongodbUri ?? embedded?.uri ?? '', {
     serverSelectionTimeoutMS: 10_000,
@@ -30,4 +32,13 @@ export async function connect(config: Config): Promise<Database> {
       await embedded?.close()
     },
   }
+}
+
+/** Without its store the hub can do nothing but let whoever watches over it start it again. */
+function tellOfStore(event: StoreEvent) {
+  if ('event' in event && event.event === 'store thread ended') {
+    log.fatal(event, 'the store stopped')
+    process.exit(1)
+  }
+  log.debug(event, 'store')
 }

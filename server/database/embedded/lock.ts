@@ -96,16 +96,21 @@ async function lives(holder: Holder, file: string): Promise<boolean> {
   )
     return held.has(file)
   if (holder.host !== hostname()) return answers(holder.socket)
-  return (await answers(holder.socket)) || outlives(holder)
+  return outlives(holder)
 }
 
 const PATIENCE_MS = 3_000
 
-/** A holder that does not answer is starting or was just killed: it gets a moment to do the one or the other. */
+/**
+ * A holder that does not answer is starting or was just killed: it gets a moment to do the one or the other. One answer is not enough:
+ * the system still takes connections for a process that is dying.
+ */
 async function outlives(holder: Holder): Promise<boolean> {
   const until = Date.now() + PATIENCE_MS
+  let answered = 0
   while (runs(holder.pid) && startOf(holder.pid) === holder.startedAt) {
-    if ((await answers(holder.socket)) || Date.now() > until) return true
+    if (await answers(holder.socket)) answered++
+    if (answered > 4 || Date.now() > until) return true
     await setTimeout(50)
   }
   return false

@@ -19,6 +19,10 @@ export async function runEngineInThread(
     message => message.address || message.failed,
   )
   if (failed) throw new Error(failed)
+  let closing = false
+  worker.once('exit', code => {
+    if (!closing) log({ event: 'store thread ended', code })
+  })
   worker.unref()
   return {
     address: bound,
@@ -27,6 +31,7 @@ export async function runEngineInThread(
       return (await answerOf(worker, message => message.swept !== undefined)).swept
     },
     close: async () => {
+      closing = true
       worker.ref()
       const gone = new Promise(resolve => worker.once('exit', resolve))
       worker.postMessage('close')
