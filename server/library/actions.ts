@@ -3,7 +3,6 @@ import type { AttachmentRecord } from '../../models/attachment.ts'
 import { Resource, type ResourceRecord, type ResourceState } from '../../models/resource.ts'
 import { Revision } from '../../models/revision.ts'
 import { dropFiles, keepFiles } from '../attachments/keep.ts'
-import { found } from '../auth/current.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
 import type { ReceivedFile } from '../files/uploads.ts'
@@ -62,7 +61,7 @@ export async function saveResource(
   try {
     await keepRevision(resource)
     const content = contentOf(input)
-    return await writeVersion(resource, {
+    const update = {
       $set: {
         ...content,
         ...{ editor: new Types.ObjectId(member.id), updatedAt: new Date(), change: input.change },
@@ -71,6 +70,11 @@ export async function saveResource(
       ...emptied(content),
       $push: { attachments: { $each: attachments } },
       $inc: { version: 1 },
+    }
+    // Only from the version that was read: the second of two writers is refused.
+    return await write(resource, update, {
+      version: resource.version,
+      ...stillIn(member, resource),
     })
   } catch (failure) {
     await dropFiles(attachments)
@@ -88,10 +92,9 @@ export async function addFiles(
   checkRoom(resource, files)
   const attachments = await keepFiles(files)
   try {
-    return await write(resource, {
-      $set: { updatedAt: new Date(), ...reviewAgain(member, resource) },
-      $push: { attachments: { $each: attachments } },
-    })
+    const $set = { updatedAt: new Date(), ...reviewAgain(member, resource) }
+    const update = { $set, $push: { attachments: { $each: attachments } } }
+    return await write(resource, update, stillIn(member, resource))
   } catch (failure) {
     await dropFiles(attachments)
     throw failure
@@ -106,40 +109,36 @@ export async function removeFile(resource: ResourceRecord, attachment: Attachmen
   await dropFiles([attachment])
 }
 
-/** A volunteer's resource, read by an animateur or a coordinator, is there for its audience. */
-export async function publishResource(resource: ResourceRecord) {
+/**
+ * A volunteer's resource, read by an animateur or a coordinator, is there for its audience. Throws
+ * Conflict when it has changed since `readAt`, the `updatedAt` of what they read.
+ */
+export async function publishResource(resource: ResourceRecord, readAt = resource.updatedAt) {
   const first = resource.publishedAt.getTime() === resource.createdAt.getTime()
   const $set = { state: 'published', ...(first ? { publishedAt: new Date() } : {}) }
-  return changeState(resource, 'review', { $set })
+  return write(resource, { $set }, { state: 'review', updatedAt: readAt })
 }
 
 export async function archiveResource(resource: ResourceRecord) {
   const { state } = resource
-  return changeState(resource, state, { $set: { state: 'archived', stateBefore: state } })
+  return write(resource, { $set: { state: 'archived', stateBefore: state } }, { state })
 }
 
 /** Back to where it was: published, or still to be reviewed. */
 export async function restoreResource(resource: ResourceRecord) {
-  const state = resource.stateBefore === 'review' ? 'review' : 'published'
-  return changeState(resource, 'archived', { $set: { state }, $unset: { stateBefore: 1 } })
+  const { stateBefore = null } = resource
+  const state = stateBefore === 'review' ? 'review' : 'published'
+  const update = { $set: { state }, $unset: { stateBefore: 1 } }
+  return write(resource, update, { state: 'archived', stateBefore })
 }
 
-async function changeState(resource: ResourceRecord, from: ResourceState, update: object) {
-  const filter = { _id: resource._id, state: from }
-  const saved = await Resource.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean()
-  if (!saved) throw new Conflict()
-  return saved as ResourceRecord
-}
-
-async function write(resource: ResourceRecord, update: object): Promise<ResourceRecord> {
-  const filter = { _id: resource._id }
-  const saved = await Resource.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean()
-  return found(saved) as ResourceRecord
-}
-
-/** Only from the version that was read: the second of two writers is refused. */
-async function writeVersion(resource: ResourceRecord, update: object): Promise<ResourceRecord> {
-  const filter = { _id: resource._id, version: resource.version }
+/** Throws Conflict when the record is no longer as `asRead` says. */
+async function write(
+  resource: ResourceRecord,
+  update: object,
+  asRead: object = {},
+): Promise<ResourceRecord> {
+  const filter = { _id: resource._id, ...asRead }
   const saved = await Resource.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean()
   if (!saved) throw new Conflict()
   return saved as ResourceRecord
@@ -152,6 +151,11 @@ async function writeVersion(resource: ResourceRecord, update: object): Promise<R
 function reviewAgain(member: Writer, { state }: ResourceRecord) {
   if (stateAfterSave(member) === 'published') return {}
   return state === 'archived' ? { stateBefore: 'review' } : { state: 'review' }
+}
+
+/** Archived or given back meanwhile, it would escape the review that its state of before asked for. */
+function stillIn(member: Writer, { state }: ResourceRecord) {
+  return stateAfterSave(member) === 'review' ? { state } : {}
 }
 
 /** Written before the new version: if the process dies between, nothing is lost and nothing is twice. */

@@ -145,3 +145,8 @@ export type ResourceInput = z.output<typeof resourceForm>
 export const startedFromForm = z.object({
   version: blankAsMissing(minutes(1_000_000, 1).optional()),
 })
+
+/** Who publishes says what they read: somebody may have changed it since. */
+export const readForm = z.object({
+  updatedAt: blankAsMissing(z.iso.datetime().pipe(z.coerce.date()).optional()),
+})

@@ -13,7 +13,7 @@ import { services } from '../services.ts'
 import * as actions from './actions.ts'
 import { choicesOf, startResourceForm, stepRows, wantsMoreRows } from './edit-form.ts'
 import { filtersOf } from './filters.ts'
-import { resourceForm, startedFromForm } from './forms.ts'
+import { readForm, resourceForm, startedFromForm } from './forms.ts'
 import { asideOf, libraryPage } from './list.ts'
 import { markdownFile } from './markdown-file.ts'
 import { canArchive, canEdit, canPublish, canRead, canWrite, stateAfterSave } from './policy.ts'
@@ -81,7 +81,8 @@ libraryRoutes.post(
 libraryRoutes.post('/:slug/publication', async (req, res) => {
   const resource = await seen(req)
   authorize(canPublish(signedIn(req), resource))
-  const saved = await actions.publishResource(resource)
+  const { updatedAt } = parse(readForm, req)
+  const saved = await actions.publishResource(resource, updatedAt)
   changed(req, res, await presented(saved, language(res)), 'resourcePublished')
 })
 

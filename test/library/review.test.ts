@@ -1,4 +1,9 @@
 import { expect } from 'chai'
+import { Resource, type ResourceRecord } from '../../models/resource.ts'
+import { Conflict } from '../../server/errors.ts'
+import { restoreResource, saveResource } from '../../server/library/actions.ts'
+import { resourceForm } from '../../server/library/forms.ts'
+import { failureOf } from '../files/support/samples.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
 import { aTitle } from './support/resources.ts'
@@ -52,6 +57,38 @@ describe('Review and archive', () => {
     await volunteer.postJson(`${body.url}/modifier`, { summary: 'Publicité' })
     const restored = await volunteer.postJson(`${body.url}/archive/annuler`)
     expect(restored.body.state).to.equal('review')
+  })
+
+  it('publishes what was read, not what was changed since', async () => {
+    const volunteer = await signedInAs(hub, 'volunteer')
+    const animateur = await signedInAs(hub, 'animateur')
+    const { body } = await volunteer.postJson('/ressources', { kind: 'sheet', title: aTitle() })
+    const { updatedAt } = (await animateur.getJson(body.url)).body
+    const changed = await volunteer.postJson(`${body.url}/modifier`, { summary: 'Publicité' })
+    const late = await animateur.postJson(`${body.url}/publication`, { updatedAt })
+    expect(late.status).to.equal(409)
+    expect((await aVisitor(hub).getJson(body.url)).status).to.equal(404)
+    expect((await animateur.get(body.url)).text).to.include(`value="${changed.body.updatedAt}"`)
+    expect(
+      (await animateur.postJson(`${body.url}/publication`, { updatedAt: { $ne: 1 } })).status,
+    ).to.equal(422)
+    const again = { updatedAt: changed.body.updatedAt }
+    expect((await animateur.postJson(`${body.url}/publication`, again)).status).to.equal(200)
+  })
+
+  it('lets nothing escape review when it is changed and given back at once', async () => {
+    const volunteer = await signedInAs(hub, 'volunteer')
+    const { body } = await volunteer.postJson('/ressources', { kind: 'sheet', title: aTitle() })
+    const writer = { id: String(volunteer.member._id), role: 'volunteer' as const }
+    const become = (states: object) => Resource.updateOne({ _id: body.id }, { $set: states })
+    await become({ state: 'archived', stateBefore: 'published' })
+    const read = (await Resource.findById(body.id).lean()) as ResourceRecord
+    const input = resourceForm.parse({ ...read, summary: 'Publicité', change: '' })
+    await saveResource(writer, read, input)
+    expect(await failureOf(restoreResource(read))).to.be.instanceOf(Conflict)
+    await become({ state: 'published' })
+    const late = saveResource(writer, { ...read, version: 2 }, input)
+    expect(await failureOf(late)).to.be.instanceOf(Conflict)
   })
 
   it('takes an archive out of lists and sight, and gives it back', async () => {
