@@ -32,11 +32,14 @@ export class HubProcess {
     return agent
   }
 
+  /** Ends the process; its exit code, null when the signal itself ended it. */
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+      return this.#child.exitCode
     const gone = once(this.#child, 'exit')
     this.#child.kill(signal)
     await gone
+    return this.#child.exitCode
   }
 }
 
