@@ -32,31 +32,27 @@ const translators = Object.fromEntries(
 /** Sentences that hold no value, by key: most of what pages say, and no work to say it. */
 const plain = { fr: new Map(plainSentences(read.fr)), en: new Map(plainSentences(read.en)) }
 
+/** Sentences with their values filled in, as they were last said. */
+const said = { fr: new Map<string, string>(), en: new Map<string, string>() }
+const MOST_SAID = 5_000
+
 /** The sentences of one language. An unknown key answers the key itself: a test keeps that from happening. */
 export function translator(language: Language): Translate {
   const translate = translators[language]
-  const counted = new Map<string, string>()
   const say: Translate = (key, values) => String(translate?.(key, values ?? {}) ?? key)
-  return (key, values) => {
-    const sentence = plain[language].get(key)
-    if (sentence !== undefined) return sentence
-    const count = onlyCount(values)
-    if (count === undefined) return say(key, values)
-    return kept(counted, `${key} ${count}`, () => say(key, values))
-  }
+  return (key, values) =>
+    plain[language].get(key) ??
+    sayOnce(said[language], fingerprint(key, values), () => say(key, values))
 }
 
-/** « 3 réponses »: the number alone decides, so that the sentence may be kept. */
-function onlyCount(values: TOptions | undefined) {
-  return values && Object.keys(values).length === 1 ? values.count : undefined
+function fingerprint(key: string, values: TOptions = {}) {
+  return Object.entries(values).reduce((all, [name, value]) => `${all}\0${name}\0${value}`, key)
 }
 
-const MOST_KEPT = 2_000
-
-function kept(sentences: Map<string, string>, key: string, say: () => string) {
-  const sentence = sentences.get(key) ?? say()
-  if (sentences.size >= MOST_KEPT) sentences.clear()
-  sentences.set(key, sentence)
+function sayOnce(known: Map<string, string>, key: string, say: () => string) {
+  const sentence = known.get(key) ?? say()
+  if (known.size >= MOST_SAID) known.clear()
+  known.set(key, sentence)
   return sentence
 }
 

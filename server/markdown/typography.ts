@@ -3,6 +3,19 @@
  * U+202F. Idempotent. URLs, e-mails, code, `{{interpolations}}`, HTML tags and entities are kept.
  */
 export function frenchTypography(text: string): string {
+  if (text.length > LONGEST_KEPT) return typeset(text)
+  const known = titles.get(text) ?? typeset(text)
+  if (titles.size >= MOST_KEPT) titles.clear()
+  titles.set(text, known)
+  return known
+}
+
+/** Titles come back on every page; longer texts are set once, when they are written. */
+const titles = new Map<string, string>()
+const LONGEST_KEPT = 300
+const MOST_KEPT = 5_000
+
+function typeset(text: string): string {
   const kept: string[] = []
   const masked = text.replace(untouchable, match => {
     kept.push(match)

@@ -4,6 +4,7 @@ import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
 import { longText } from '../i18n/index.ts'
 import { renderMarkdown } from '../markdown/render.ts'
+import { remember } from '../memory.ts'
 import { networkSettings } from '../network/settings.ts'
 
 /** Pages of the site itself, and its state for machines. */
@@ -17,7 +18,9 @@ const LEGAL = {
 
 for (const [path, name] of Object.entries(LEGAL)) {
   pageRoutes.get(`/${path}`, async (req, res) => {
-    const html = renderMarkdown(longText(language(res), name))
+    const html = await remember([], `text ${language(res)} ${name}`, async () =>
+      renderMarkdown(longText(language(res), name)),
+    )
     await respond(req, res, {
       view: 'pages/text',
       data: { url: `/${path}`, html },
