@@ -28,9 +28,9 @@ async function bench() {
   const atRest = hub.memory()
 
   printTable(
-    'Pages: requests a second, p99 in ms, share of the bare page',
-    ['page', 'encoding', 'req/s', 'p99', '× bare'],
-    await measureThroughput(hub.url, bare.url, ground),
+    'Pages: requests a second, p99 in ms, processor time of a request in ms, each as a share of the bare page',
+    ['page', 'encoding', 'req/s', 'p99', '× bare', 'CPU', '× bare'],
+    await measureThroughput(hub, bare, ground),
   )
   const afterPages = hub.memory()
   const fan = await measureFanOut(hub.url, ground)

@@ -13,6 +13,8 @@ export type Running = {
   firstAnswerMs: number
   /** Resident memory now, in MB. */
   memory(): number
+  /** Processor time spent so far, by all threads, in ms; NaN where the system does not tell. */
+  processor(): number
   stop(): Promise<void>
 }
 
@@ -36,6 +38,7 @@ export async function start(
     url,
     firstAnswerMs: performance.now() - started,
     memory: () => memoryOf(child),
+    processor: () => processorOf(child),
     stop: () => stop(child),
   }
 }
@@ -71,6 +74,14 @@ function memoryOf({ pid = 0 }: ChildProcess) {
     ? /VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]
     : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })
   return Number(kilobytes) / 1024
+}
+
+/** Linux counts in hundredths of a second: user time is the 12th word after the name, system time the 13th. */
+function processorOf({ pid = 0 }: ChildProcess) {
+  const path = `/proc/${pid}/stat`
+  if (!existsSync(path)) return Number.NaN
+  const words = readFileSync(path, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+  return (Number(words[11]) + Number(words[12])) * 10
 }
 
 async function freePort() {
