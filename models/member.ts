@@ -16,6 +16,8 @@ const memberSchema = new Schema(
     role: { type: String, enum: ROLES, required: true },
     state: { type: String, enum: MEMBER_STATES, required: true },
     space: { type: Schema.Types.ObjectId, ref: 'Space' },
+    /** Chosen by the member alone: gives no right over it until the coordination agrees. */
+    spaceClaimed: { type: Boolean },
     skills: { type: [String], default: [] },
     bio: { type: String, default: '' },
     photo: { type: String },
@@ -32,6 +34,7 @@ memberSchema.index({ email: 1 }, { unique: true })
 memberSchema.index({ slug: 1 }, { unique: true })
 memberSchema.index({ state: 1, name: 1 })
 memberSchema.index({ space: 1, name: 1 })
+memberSchema.index({ spaceClaimed: 1 }, { sparse: true })
 memberSchema.index({ 'reset.hash': 1 }, { sparse: true })
 
 export type MemberRecord = InferSchemaType<typeof memberSchema> & { _id: mongoose.Types.ObjectId }

@@ -1,4 +1,6 @@
-import { Member } from '../../models/member.ts'
+import type { UpdateQuery } from 'mongoose'
+import { Member, type MemberRecord } from '../../models/member.ts'
+import { Space } from '../../models/space.ts'
 import { found } from '../auth/current.ts'
 import { services } from '../services.ts'
 
@@ -13,6 +15,21 @@ export async function approve(id: string) {
   )
   await services().jobs.soon('mail.approved', { id })
   return member
+}
+
+/** An animateur runs the space that they say is theirs; not another that they chose meanwhile. */
+export async function grantSpace(id: string, slug: string) {
+  return answerClaim(id, slug, { $unset: { spaceClaimed: 1 } })
+}
+
+export async function refuseSpace(id: string, slug: string) {
+  return answerClaim(id, slug, { $unset: { spaceClaimed: 1, space: 1 } })
+}
+
+async function answerClaim(id: string, slug: string, update: UpdateQuery<MemberRecord>) {
+  const { _id: space } = found(await Space.exists({ slug }))
+  const claim = { _id: id, state: 'active', spaceClaimed: true, space } as const
+  return found(await Member.findOneAndUpdate(claim, update, { returnDocument: 'after' }))
 }
 
 /** A request refused leaves nothing of the candidate behind. */

@@ -31,6 +31,9 @@ export const settingsForm = z
     }
   })
 
+/** The space that the coordinator read beside the name. */
+export const claimForm = z.object({ space: requiredLine(120) })
+
 export const roleForm = z.object({ role: z.enum(ROLES) })
 
 /** WCAG 2.2 contrast of white text on this ground: buttons and the top bar must stay readable. */

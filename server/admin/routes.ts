@@ -6,10 +6,10 @@ import { objectId, parse } from '../http/parse.ts'
 import { againOnInvalid, changed, removed, respond, startForm } from '../http/respond.ts'
 import { canApprove, canChangeRole, isAdmin } from '../members/policy.ts'
 import { changeSettings, networkSettings } from '../network/settings.ts'
-import { approve, refuse } from './actions.ts'
+import { approve, grantSpace, refuse, refuseSpace } from './actions.ts'
 import { categoryRoutes } from './categories.ts'
-import { roleForm, settingsForm } from './forms.ts'
-import { membersByState, presentCandidate } from './members.ts'
+import { claimForm, roleForm, settingsForm } from './forms.ts'
+import { membersByState, presentCandidate, spaceClaims, waitingCount } from './members.ts'
 import { adminRoomRoutes } from './rooms.ts'
 
 /** Approvals for coordinators, settings and roles for administrators. For others it does not exist. */
@@ -26,7 +26,7 @@ export const adminsOnly: RequestHandler = (req, _res, next) => {
 }
 
 adminRoutes.get('/', coordinatorsOnly, async (req, res) => {
-  const pending = await Member.countDocuments({ state: 'pending' })
+  const pending = await waitingCount()
   await respond(req, res, {
     view: 'admin/index',
     data: { pending },
@@ -35,10 +35,10 @@ adminRoutes.get('/', coordinatorsOnly, async (req, res) => {
 })
 
 adminRoutes.get('/demandes', coordinatorsOnly, async (req, res) => {
-  const items = await membersByState('pending')
+  const [items, claims] = await Promise.all([membersByState('pending'), spaceClaims()])
   await respond(req, res, {
     view: 'admin/requests',
-    data: { items, total: items.length, next: null },
+    data: { items, total: items.length, next: null, claims },
     page: { title: res.locals.t('admin.requestsTitle'), nav: 'administration' },
   })
 })
@@ -56,6 +56,16 @@ adminRoutes.post('/demandes/:id/accord', coordinatorsOnly, async (req, res) => {
 adminRoutes.post('/demandes/:id/refus', coordinatorsOnly, async (req, res) => {
   await refuse(candidateId(req))
   removed(req, res, '/administration/demandes', 'refused')
+})
+
+adminRoutes.post('/demandes/:id/lieu', coordinatorsOnly, async (req, res) => {
+  const member = await grantSpace(candidateId(req), parse(claimForm, req).space)
+  changed(req, res, { ...presentCandidate(member, null), url: '/administration/demandes' }, 'saved')
+})
+
+adminRoutes.post('/demandes/:id/lieu/refus', coordinatorsOnly, async (req, res) => {
+  await refuseSpace(candidateId(req), parse(claimForm, req).space)
+  removed(req, res, '/administration/demandes', 'saved')
 })
 
 adminRoutes.get('/membres', adminsOnly, async (req, res) => {

@@ -64,7 +64,11 @@ export async function requestToJoin(input: z.output<typeof signUpForm>, language
   const { volunteersAtOnce } = await networkSettings()
   const state = volunteersAtOnce && input.role === 'volunteer' ? 'active' : 'pending'
   try {
-    const member = await createMember({ ...input, state, space: space?._id })
+    const member = await createMember({
+      ...{ ...input, state, space: space?._id },
+      // A request is granted with its space; nobody looks at those of volunteers who come in at once.
+      spaceClaimed: state === 'active' && space ? true : undefined,
+    })
     if (state === 'pending')
       await services().jobs.soon('mail.newRequest', { id: String(member._id) })
   } catch (failure) {
@@ -78,6 +82,7 @@ export async function requestToJoin(input: z.output<typeof signUpForm>, language
 type NewMember = Pick<MemberRecord, 'name' | 'email' | 'role' | 'state'> & {
   password: string
   space?: MemberRecord['space'] | undefined
+  spaceClaimed?: boolean | undefined
   introduction?: string | undefined
 }
 

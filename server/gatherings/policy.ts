@@ -16,7 +16,7 @@ export function choosesSpace(viewer: Viewer | Visitor): boolean {
 }
 
 function runsSpace(viewer: Viewer | Visitor) {
-  return isAnimateur(viewer) && viewer.space !== undefined
+  return isMember(viewer) && viewer.runs !== undefined
 }
 
 function isAnimateur(viewer: Viewer | Visitor): viewer is Viewer {

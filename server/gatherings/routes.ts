@@ -141,7 +141,7 @@ async function publish(req: Request, res: Response) {
   if (wantsMoreRows(req)) return showNew(req, res)
   const viewer = signedIn(req)
   const input = parse(gatheringForm, req)
-  const space = choosesSpace(viewer) ? input.space : await ownSpace(viewer.space)
+  const space = choosesSpace(viewer) ? input.space : await ownSpace(viewer.runs)
   const gathering = await actions.publishGathering(viewer, { ...input, space }, req.uploads)
   created(req, res, await presented(req, gathering))
 }

@@ -1,7 +1,7 @@
-import { Member } from '../../models/member.ts'
 import { Resource } from '../../models/resource.ts'
 import { Space } from '../../models/space.ts'
 import { Territory } from '../../models/territory.ts'
+import { waitingCount } from '../admin/members.ts'
 import { shownRoom } from '../chat/presenter.ts'
 import { livelyRooms } from '../chat/queries.ts'
 import { nextGatherings } from '../gatherings/queries.ts'
@@ -76,7 +76,7 @@ function spaceOf({ space }: Viewer) {
 
 function pendingFor(viewer: Viewer) {
   if (!isCoordinator(viewer)) return Promise.resolve(0)
-  return remember(['members'], 'pending', () => Member.countDocuments({ state: 'pending' }))
+  return remember(['members'], 'pending', waitingCount)
 }
 
 function reviewFor(viewer: Viewer) {

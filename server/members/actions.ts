@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { z } from 'zod'
-import { Member, type MemberDocument } from '../../models/member.ts'
+import { Member, type MemberDocument, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
 import { hashPassword, verifyPassword } from '../auth/passwords.ts'
 import { Invalid } from '../errors.ts'
@@ -10,6 +10,8 @@ import type { ReceivedFile } from '../files/uploads.ts'
 import { disconnectMember } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
 import type { accountForm, passwordForm } from './forms.ts'
+import { isCoordinator } from './policy.ts'
+import { presentViewer } from './presenter.ts'
 
 export async function changeAccount(
   member: MemberDocument,
@@ -21,9 +23,16 @@ export async function changeAccount(
   const { name, skills, bio } = input
   const oldPhoto = member.photo
   const newPhoto = photo ? await keepPhoto(photo) : input.removePhoto ? undefined : oldPhoto
-  member.set({ name, skills, bio, space: space?._id, photo: newPhoto })
+  const spaceClaimed = claims(member, space?._id)
+  member.set({ name, skills, bio, space: space?._id, spaceClaimed, photo: newPhoto })
   await member.save()
   if (oldPhoto && oldPhoto !== newPhoto) await services().files.remove(oldPhoto)
+}
+
+/** Nobody gives themselves a space to run: the coordination agrees first. */
+function claims(member: MemberDocument, space: MemberRecord['space']) {
+  if (!space || isCoordinator(presentViewer(member))) return undefined
+  return String(space) === String(member.space) ? member.spaceClaimed : true
 }
 
 /** Every other session of the member ends; theirs goes on under the new epoch. */

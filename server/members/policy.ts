@@ -8,6 +8,8 @@ export type Viewer = {
   role: Role
   state: MemberState
   space: string | undefined
+  /** The space whose page and gatherings are theirs to write. */
+  runs: string | undefined
   photoUrl: string | undefined
   url: string
 }

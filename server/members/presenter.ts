@@ -20,7 +20,12 @@ export function presentViewer(member: MemberRecord): Viewer {
     role: member.role,
     state: member.state,
     space: member.space ? String(member.space) : undefined,
+    runs: runs(member) ? String(member.space) : undefined,
   }
+}
+
+function runs({ role, space, spaceClaimed }: MemberRecord) {
+  return role === 'animateur' && Boolean(space) && !spaceClaimed
 }
 
 type Place = { name: string; slug: string; commune: string } | null | undefined
@@ -39,7 +44,13 @@ export function presentMember(member: MemberRecord, space: Place) {
 
 /** One's own account, with what only its owner reads. */
 export function presentAccount(member: MemberRecord, space: Place) {
-  return { ...presentMember(member, space), email: member.email, state: member.state }
+  const spaceClaimed = member.role === 'animateur' && Boolean(member.spaceClaimed)
+  return {
+    ...presentMember(member, space),
+    email: member.email,
+    state: member.state,
+    spaceClaimed,
+  }
 }
 
 export function memberUrl(member: { slug: string }) {

@@ -6,8 +6,7 @@ export const canCreate = isCoordinator
 export const canGrant = isCoordinator
 
 export function canEdit(viewer: Viewer | Visitor, space: { _id: unknown }) {
-  if (isMember(viewer) && viewer.role === 'animateur' && viewer.space === String(space._id))
-    return true
+  if (isMember(viewer) && viewer.runs === String(space._id)) return true
   return isCoordinator(viewer)
 }
 

@@ -155,6 +155,48 @@ describe('spaces', () => {
   })
 })
 
+describe('the space of an animateur', () => {
+  const hub = useHub()
+  const account = (space: string) => ({ name: 'Erwan', space, skills: [], bio: '' })
+
+  it('is not theirs to write because they say so: the coordination agrees first', async () => {
+    const coordinator = await signedInAs(hub, 'coordinator')
+    const { body: mine } = await coordinator.postJson('/lieux', aSpace({ name: 'Le mien' }))
+    const { body: other } = await coordinator.postJson('/lieux', aSpace({ name: 'Un autre' }))
+    const erwan = await signedInAs(hub, 'animateur', { space: mine.id })
+    expect((await erwan.postJson('/compte', account(mine.slug))).body.spaceClaimed).to.equal(false)
+    expect((await erwan.postJson(`${mine.url}/modifier`, { phone: '02' })).status).to.equal(200)
+
+    const claimed = await erwan.postJson('/compte', account(other.slug))
+    expect(claimed.body).to.deep.include({ spaceClaimed: true })
+    expect((await erwan.get('/compte')).text).to.include('La coordination doit encore confirmer')
+    expect((await erwan.postJson(`${other.url}/modifier`, { phone: '02' })).status).to.equal(403)
+    expect((await erwan.get('/rencontres/nouvelle')).status).to.equal(403)
+    expect((await erwan.postJson(`${mine.url}/modifier`, { phone: '02' })).status).to.equal(403)
+    expect((await erwan.postJson('/compte', account(other.slug))).body.spaceClaimed).to.equal(true)
+
+    const answer = `/administration/demandes/${erwan.member.id}/lieu`
+    expect((await erwan.postJson(answer, { space: other.slug })).status).to.equal(404)
+    expect((await coordinator.get('/administration/demandes')).text).to.include(`${answer}"`)
+    expect((await coordinator.postJson(answer, { space: mine.slug })).status).to.equal(404)
+    expect((await coordinator.postJson(answer, { space: { $ne: '' } })).status).to.equal(422)
+    expect((await coordinator.postJson(answer, { space: other.slug })).status).to.equal(200)
+    expect((await erwan.postJson(`${other.url}/modifier`, { phone: '02' })).status).to.equal(200)
+  })
+
+  it('is none when the coordination refuses', async () => {
+    const coordinator = await signedInAs(hub, 'coordinator')
+    const { body } = await coordinator.postJson('/lieux', aSpace({ name: 'Encore un' }))
+    const erwan = await signedInAs(hub, 'animateur')
+    await erwan.postJson('/compte', account(body.slug))
+    const refusal = `/administration/demandes/${erwan.member.id}/lieu/refus`
+    const page = await coordinator.post(refusal, { space: body.slug })
+    expect(page.location).to.equal('/administration/demandes')
+    const { space, spaceClaimed } = (await erwan.getJson('/compte')).body
+    expect({ space, spaceClaimed }).to.deep.equal({ space: null, spaceClaimed: false })
+  })
+})
+
 describe('the directory of spaces', () => {
   const hub = useHub()
   const today = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'][dayOf(new Date())]
