@@ -144,10 +144,9 @@ function goTo(url: string) {
 }
 
 function tell(form: HTMLFormElement, outcome: Outcome, words: Words) {
-  const title = words.errors ?? ''
-  if (outcome.way === 'invalid') showErrors(form, title, outcome.errors)
+  if (outcome.way === 'invalid') showErrors(form, words, outcome.errors)
   if (outcome.way === 'failed')
-    showErrors(form, title, { form: outcome.message ?? words.failed ?? '' })
+    showErrors(form, words, { form: outcome.message ?? words.failed ?? '' })
 }
 
 /** The bar, its words for those who do not see it, told at each tenth, and a way to stop. */

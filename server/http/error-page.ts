@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import { HttpError, Invalid, type Message, NotFound, SignInFirst, TooMany } from '../errors.ts'
-import { translator } from '../i18n/index.ts'
+import { hasKey, type Language, translator } from '../i18n/index.ts'
 import { log } from '../log.ts'
 import { language } from './preferences.ts'
 import { respond, wantsJson } from './respond.ts'
@@ -65,7 +65,11 @@ async function showInvalid(
     await showError(error, req, res, Object.values(errors))
     return
   }
-  res.locals.form = { values: withoutSecrets(req.body), errors, list: asList(errors) }
+  res.locals.form = {
+    values: withoutSecrets(req.body),
+    errors,
+    list: asList(errors, language(res)),
+  }
   try {
     await showFormAgain(req, res, next)
   } catch (failure) {
@@ -84,11 +88,22 @@ function sentence(t: ReturnType<typeof translator>, { key, ...values }: Message)
   return t(key, values)
 }
 
-function asList(errors: Record<string, string>) {
+function asList(errors: Record<string, string>, language: Language) {
   return Object.entries(errors).map(([name, message]) => ({
     target: name === 'form' ? '' : `f-${name.replaceAll('.', '-')}`,
-    message,
+    message: withName(name, message, language),
   }))
+}
+
+/** « Titre : cette case est à remplir. »: in the list of a long form, a message needs its field's name. */
+function withName(path: string, message: string, language: Language) {
+  const t = translator(language)
+  const [row, ...parts] = path.split('.').reverse()
+  const key = `fields.${row}`
+  if (!hasKey(language, key)) return message
+  const number = parts.find(part => /^\d+$/.test(part))
+  const name = number ? t('fields.numbered', { name: t(key), number: Number(number) + 1 }) : t(key)
+  return t('fields.line', { name, message: message.charAt(0).toLowerCase() + message.slice(1) })
 }
 
 function withoutSecrets(body: unknown) {

@@ -8,8 +8,8 @@ import { addressOf, type Filters, inState, queryOf, SORTS } from './filters.ts'
 import { publicLabel, themeLabel } from './labels.ts'
 import { CARD_FIELDS, cardsOf, RESOURCE_TOPICS } from './queries.ts'
 
-const CARDS_A_PAGE = 18
-/** Of eighteen cards and every choice beside them, among what a process remembers. */
+const CARDS_A_PAGE = 12
+/** Of twelve cards and every choice beside them, among what a process remembers. */
 const WEIGHT = 8
 type Who = Viewer | Visitor
 

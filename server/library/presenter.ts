@@ -47,12 +47,19 @@ export function presentCard(
     author: author ?? null,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
-    labels: labelsOf(record, language),
+    ...wordsOf(record, language),
     /** Told beside the duration, when it is a part of it. */
     practiceMinutes: partly ? practice : null,
     isNew:
       record.state === 'published' && now - record.publishedAt.getTime() < NEW_DAYS * 86_400_000,
   }
+}
+
+/** For whom, how many, with what, how hard: one line of a card. */
+function wordsOf(record: CardRecord, language: Language) {
+  const labels = labelsOf(record, language)
+  const facts = [labels.publics.join(', '), labels.group, labels.material, labels.level]
+  return { labels, facts: facts.filter(Boolean).join(' · ') }
 }
 
 export type CardRecord = Omit<ResourceRecord, 'steps' | 'body' | 'html' | 'words'> & {
@@ -63,7 +70,12 @@ export type Card = ReturnType<typeof presentCard>
 /** Everything of a resource, as its JSON and its page need it; the same for every reader of a language. */
 export function presentResource(record: ResourceRecord, people: People, language: Language) {
   const author = people.get(String(record.author))
-  const { practiceMinutes: _, isNew: __, ...card } = presentCard(record, author, language)
+  const {
+    practiceMinutes: _,
+    isNew: __,
+    facts: ___,
+    ...card
+  } = presentCard(record, author, language)
   return {
     ...card,
     body: record.body,

@@ -63,20 +63,20 @@ function drawIcon(name: string) {
 
 const TONES = ['glass', 'sea', 'heather', 'wheat']
 
-/** A member's photo, or two letters on the tone of their name. `{{avatar member "s"}}` is the small one. */
+/** A member's photo, or two letters on the tone of their name. `{{avatar member "s"}}` is the small one, `"l"` the large one. */
 function avatar(member: { name?: string; photoUrl?: string | null } | undefined, size?: unknown) {
   const name = member?.name ?? '?'
-  const small = size === 's' ? ' s' : ''
+  const scale = size === 's' || size === 'l' ? ` ${size}` : ''
   if (member?.photoUrl) {
     return new Handlebars.SafeString(
-      `<img class="avatar${small}" src="${Handlebars.escapeExpression(member.photoUrl)}" alt="" width="36" height="36" loading="lazy">`,
+      `<img class="avatar${scale}" src="${Handlebars.escapeExpression(member.photoUrl)}" alt="" width="36" height="36" loading="lazy">`,
     )
   }
   const letters = Handlebars.escapeExpression(
     [...name.replace(/[^\p{L}]/gu, '')].slice(0, 2).join(''),
   )
   return new Handlebars.SafeString(
-    `<span class="avatar${small}" data-tone="${toneOf(name)}" aria-hidden="true">${letters}</span>`,
+    `<span class="avatar${scale}" data-tone="${toneOf(name)}" aria-hidden="true">${letters}</span>`,
   )
 }
 

@@ -98,10 +98,10 @@ describe('The list of resources', () => {
 
     it('goes on to the next page', async () => {
       const author = await aMember('animateur')
-      for (let n = 0; n < 18; n++) await aResource({ title: `Page ${n}`, kind: 'guide' }, author)
+      for (let n = 0; n < 12; n++) await aResource({ title: `Page ${n}`, kind: 'guide' }, author)
       const first = (await aVisitor(hub).getJson('/ressources?type=guide')).body
-      expect(first.items).to.have.length(18)
-      expect(first.total).to.equal(19)
+      expect(first.items).to.have.length(12)
+      expect(first.total).to.equal(13)
       expect(first.next).to.equal('/ressources?type=guide&page=2')
       expect((await aVisitor(hub).getJson(first.next)).body.items).to.have.length(1)
     })

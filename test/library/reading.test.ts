@@ -15,12 +15,12 @@ describe('Reading a resource', () => {
     expect(text).to.contain('<h1>Une pièce jointe</h1>')
     expect(text).to.contain('class="pace tall"').and.to.contain('0\u00A0h\u00A020')
     expect(text).to.contain('Un PC pour deux').and.to.contain('6 à 8\u00A0personnes')
-    expect(text).to.contain('Adultes débutants, Seniors').and.to.contain('CC BY-SA 4.0')
+    expect(text).to.contain('Adultes qui débutent, Seniors').and.to.contain('CC BY-SA 4.0')
     expect(text).to.contain('class="paper soft"').and.to.contain('class="paper lines"')
     expect(text).to.not.contain('/modifier"').and.to.not.contain('/archive"')
     expect(text).to.not.contain('NaN').and.to.not.contain('undefined')
     const english = await aVisitor(hub).get(`/ressources/${slug}`, { 'accept-language': 'en' })
-    expect(english.text).to.contain('Adult beginners').and.to.contain('How it goes')
+    expect(english.text).to.contain('Adult beginners').and.to.contain('Step by step')
   })
 
   it('shows a programme that has no steps, and a guide with nothing but a title', async () => {

@@ -1,12 +1,18 @@
 /** The summary and the messages that the server would have drawn, around the form as it is. */
-export function showErrors(form: HTMLFormElement, title: string, errors: Record<string, string>) {
+export function showErrors(
+  form: HTMLFormElement,
+  words: { errors?: string; line?: string },
+  errors: Record<string, string>,
+) {
   clearErrors(form)
   const summary = element('div', { class: 'note errors', role: 'alert', tabindex: '-1' })
   summary.dataset.tone = 'brick'
   const heading = element('b')
-  heading.textContent = title
+  heading.textContent = words.errors ?? ''
   const list = element('ul')
-  for (const [name, message] of Object.entries(errors)) list.append(lineFor(form, name, message))
+  for (const [name, message] of Object.entries(errors)) {
+    list.append(lineFor(form, name, message, words.line))
+  }
   const inner = element('div')
   inner.append(heading, list)
   summary.append(inner)
@@ -21,7 +27,7 @@ export function clearErrors(form: HTMLFormElement) {
   for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid')
 }
 
-function lineFor(form: HTMLFormElement, name: string, message: string) {
+function lineFor(form: HTMLFormElement, name: string, message: string, sentence = '') {
   const line = element('li')
   const field = form.querySelector(`#f-${CSS.escape(name.replaceAll('.', '-'))}`)
   if (!field) {
@@ -30,9 +36,17 @@ function lineFor(form: HTMLFormElement, name: string, message: string) {
   }
   markField(field, message)
   const link = element('a', { href: `#${field.id}` })
-  link.textContent = message
+  link.textContent = named(field, message, sentence)
   line.append(link)
   return line
+}
+
+/** « Titre : cette case est à remplir. », as the server's own list says it. */
+function named(field: Element, message: string, sentence: string) {
+  const label = document.querySelector(`label[for="${field.id}"]`)?.firstChild?.textContent?.trim()
+  if (!label || !sentence) return message
+  const lower = message.charAt(0).toLowerCase() + message.slice(1)
+  return sentence.replace('%name%', label).replace('%message%', () => lower)
 }
 
 function markField(field: Element, message: string) {
