@@ -1,5 +1,6 @@
 import compression from 'compression'
 import express from 'express'
+import { writingLimit } from './auth/limits.ts'
 import { setUpPassport } from './auth/passport.ts'
 import type { Config } from './config.ts'
 import { serveAssets } from './http/assets.ts'
@@ -32,6 +33,7 @@ export function createApp(config: Config) {
   app.use(session)
   app.use(passport.session())
   app.use(sameOriginOnly(config.baseUrl))
+  app.use(writingLimit)
   app.use(express.json({ limit: '512kb' }))
   app.use(express.urlencoded({ extended: true, limit: '512kb', parameterLimit: 2_000 }))
   app.use((_req, res, next) => {

@@ -4,6 +4,7 @@ import { found, viewerOf } from '../auth/current.ts'
 import { NotFound } from '../errors.ts'
 import { objectId, parse } from '../http/parse.ts'
 import { againOnInvalid, changed, removed, respond, startForm } from '../http/respond.ts'
+import { neverStored } from '../http/security.ts'
 import { canApprove, canChangeRole, isAdmin } from '../members/policy.ts'
 import { changeSettings, networkSettings } from '../network/settings.ts'
 import { approve, grantSpace, refuse, refuseSpace } from './actions.ts'
@@ -14,6 +15,8 @@ import { adminRoomRoutes } from './rooms.ts'
 
 /** Approvals for coordinators, settings and roles for administrators. For others it does not exist. */
 export const adminRoutes = Router()
+
+adminRoutes.use(neverStored)
 
 const coordinatorsOnly: RequestHandler = (req, _res, next) => {
   if (!canApprove(viewerOf(req))) throw new NotFound()

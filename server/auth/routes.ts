@@ -52,6 +52,8 @@ export function authRoutes(config: Config) {
   routes.post('/deconnexion', async (req, res) => {
     await signOut(req)
     res.clearCookie('rouedad')
+    // On a computer that others use, the « Back » button shows nothing of what was read.
+    res.setHeader('Clear-Site-Data', '"cache"')
     if (wantsJson(req)) res.status(204).end()
     else res.redirect(303, '/')
   })

@@ -1,3 +1,4 @@
+import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 /** No inline script or style, nothing from elsewhere, no framing; HTTPS for good once it is there. */
@@ -25,4 +26,10 @@ export function securityHeaders(baseUrl: string) {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   })
+}
+
+/** On a computer that others use, what is personal does not stay in the browser. */
+export const neverStored: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store')
+  next()
 }

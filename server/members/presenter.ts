@@ -57,6 +57,6 @@ export function memberUrl(member: { slug: string }) {
   return `/membres/${member.slug}`
 }
 
-function photoUrl(member: Pick<MemberRecord, 'slug' | 'photo'>) {
+export function photoUrl(member: Pick<MemberRecord, 'slug' | 'photo'>) {
   return member.photo ? `${memberUrl(member)}/photo?v=${member.photo.slice(-8)}` : undefined
 }

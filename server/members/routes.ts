@@ -1,18 +1,19 @@
 import { type Request, type Response, Router } from 'express'
 import { Member, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
-import { found, signedIn } from '../auth/current.ts'
+import { found, signedIn, viewerOf } from '../auth/current.ts'
 import { spend } from '../auth/limits.ts'
 import { sendFile } from '../files/download.ts'
 import { listPage } from '../http/lists.ts'
 import { pageQuery, parse, parseQuery } from '../http/parse.ts'
 import { againOnInvalid, changed, respond, startForm } from '../http/respond.ts'
+import { neverStored } from '../http/security.ts'
 import { uploadsOf } from '../http/uploads.ts'
 import { services } from '../services.ts'
 import { spaceChoices } from '../spaces/choices.ts'
 import { changeAccount, changePassword } from './actions.ts'
 import { accountForm, passwordForm } from './forms.ts'
-import { presentAccount, presentMember, presentViewer } from './presenter.ts'
+import { photoUrl, presentAccount, presentMember, presentViewer } from './presenter.ts'
 
 export const memberRoutes = Router()
 export const accountRoutes = Router()
@@ -46,7 +47,15 @@ memberRoutes.get('/:slug', async (req, res) => {
 memberRoutes.get('/:slug/photo', async (req, res) => {
   const member = found(await activeMember(req.params.slug))
   const key = found(member.photo)
+  // Visitors see those of authors, whose address they were given; names are not to be tried.
+  found(key, viewerOf(req) !== undefined || photoUrl(member) === req.originalUrl)
   await sendPhoto(req, res, { key, name: `${member.slug}.webp` })
+})
+
+/** Before anything is read from the request: nobody else's photo is even received. */
+accountRoutes.use(neverStored, (req, _res, next) => {
+  signedIn(req)
+  next()
 })
 
 accountRoutes.get('/', showAccount)

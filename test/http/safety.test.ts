@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { spend } from '../../server/auth/limits.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
 
@@ -54,6 +55,58 @@ describe('every answer', () => {
     const huge = await aVisitor(hub).postJson('/connexion', { email: 'x'.repeat(600_000) })
     expect(huge.status).to.equal(413)
     expect(huge.body.error.code).to.equal('tooLarge')
+  })
+})
+
+describe('input of another shape', () => {
+  const hub = useHub()
+  const strange = { toHTML: 'x', toString: 'x', valueOf: 'x' }
+  const asPage = { accept: 'text/html', 'content-type': 'application/json' }
+
+  it('shows the form again, whatever a program put in place of text', async () => {
+    const admin = await signedInAs(hub, 'admin')
+    const paths = ['/discussions', '/ressources', '/rencontres', '/lieux', '/compte']
+    for (const path of [...paths, '/administration/reseau', '/administration/salons']) {
+      const json = {
+        ...{ name: strange, title: [strange], body: strange, kind: strange, startsAt: strange },
+        ...{ services: [strange], publics: [strange], steps: [{ title: strange }] },
+        ...{ slots: [{ title: strange, speakers: [strange] }], skills: strange, order: strange },
+      }
+      const page = await admin.send('POST', path, { json, headers: asPage })
+      expect(page.status, path).to.equal(422)
+      expect(page.text, path).to.include('aria-invalid="true"')
+    }
+    const json = { apercu: '1', body: 'Bonjour', title: strange }
+    const page = await admin.send('POST', '/discussions', { json, headers: asPage })
+    expect(page.status).to.equal(200)
+  })
+})
+
+describe('what members write', () => {
+  const hub = useHub()
+
+  it('is refused when it floods the network, for its sender only', async () => {
+    const [flooding, other] = [await signedInAs(hub), await signedInAs(hub)]
+    const points = Array.from({ length: 1_500 }, () => spend('writing', flooding.member.id))
+    await Promise.all(points)
+    const refused = await flooding.postJson('/apercu', { body: 'Bonjour' })
+    expect(refused.status).to.equal(429)
+    expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60)
+    expect((await flooding.getJson('/compte')).status).to.equal(200)
+    expect((await other.postJson('/apercu', { body: 'Bonjour' })).status).to.equal(200)
+  })
+})
+
+describe('a computer that others use', () => {
+  const hub = useHub()
+
+  it('keeps nothing of an account, nor of pages once signed out', async () => {
+    const admin = await signedInAs(hub, 'admin')
+    for (const path of ['/compte', '/compte/mot-de-passe', '/administration/membres'])
+      expect((await admin.get(path)).headers.get('cache-control'), path).to.equal('no-store')
+    expect((await admin.get('/discussions')).headers.get('cache-control')).to.include('private')
+    const out = await admin.post('/deconnexion')
+    expect(out.headers.get('clear-site-data')).to.equal('"cache"')
   })
 })
 

@@ -72,6 +72,17 @@ describe('members', () => {
     const { width, height } = await sharp(bytes).metadata()
     expect({ width, height }).to.deep.equal({ width: 256, height: 256 })
     expect(bytes.includes('secret place')).to.equal(false)
+    // Visitors know the address from what somebody published; a name that they try finds nothing.
+    const [guessed] = body.photoUrl.split('?')
+    expect((await aVisitor(hub).get(guessed)).status).to.equal(404)
+    expect((await aVisitor(hub).get(`${guessed}?v=00000000`)).status).to.equal(404)
+    expect((await agent.get(guessed)).status).to.equal(200)
+  })
+
+  it('alone may send a photo: nothing is received from visitors', async () => {
+    const headers = { 'content-type': 'multipart/form-data', accept: 'application/json' }
+    const reply = await aVisitor(hub).send('POST', '/compte', { headers, form: {} })
+    expect(reply.status).to.equal(401)
   })
 
   it('are told when the photo is none', async () => {
