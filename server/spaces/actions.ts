@@ -54,10 +54,14 @@ async function fieldsOf({ territory, ...input }: SpaceInput) {
   }
 }
 
+const SAINTS = new Map<string, string>([
+  ...[['saint', 'st'] as const, ['sainte', 'ste'] as const],
+  ...[['st', 'saint'] as const, ['ste', 'sainte'] as const],
+])
+
 /** « St-Malo » and « Saint-Malo » are one town. */
 function withSaints(words: string[]) {
-  const short: Record<string, string> = { saint: 'st', sainte: 'ste', st: 'saint', ste: 'sainte' }
-  return [...new Set([...words, ...words.flatMap(word => short[word] ?? [])])]
+  return [...new Set([...words, ...words.flatMap(word => SAINTS.get(word) ?? [])])]
 }
 
 /** A territory by its slug or its name. */

@@ -47,6 +47,14 @@ describe('spaces', () => {
     expect(page.text).to.include('Rostrenen').and.include('prêt de jeux').and.include('lundi')
   })
 
+  it('are found by their words alone, whatever these words are to a program', async () => {
+    const coordinator = await signedInAs(hub, 'coordinator')
+    await coordinator.postJson('/lieux', aSpace({ name: 'Constructor', commune: 'Ste-Barbe' }))
+    const space = await Space.findOne({ name: 'Constructor' }).lean()
+    expect(space?.words.filter(word => /function|native/.test(word))).to.deep.equal([])
+    expect(space?.words).to.include.members(['constructor', 'ste', 'sainte', 'barbe'])
+  })
+
   it('are not for visitors, volunteers or animateurs to add', async () => {
     expect((await aVisitor(hub).postJson('/lieux', aSpace())).status).to.equal(401)
     for (const role of ['volunteer', 'animateur'] as const) {
