@@ -59,7 +59,7 @@ export function presentCard(
 function wordsOf(record: CardRecord, language: Language) {
   const labels = labelsOf(record, language)
   const facts = [labels.publics.join(', '), labels.group, labels.material, labels.level]
-  return { labels, facts: facts.filter(Boolean).join(' · ') }
+  return { labels, facts: facts.filter(Boolean).join('\u00A0· ') }
 }
 
 export type CardRecord = Omit<ResourceRecord, 'steps' | 'body' | 'html' | 'words'> & {
