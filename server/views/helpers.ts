@@ -45,14 +45,17 @@ function pathOf(name: string) {
   return name.split(/[[\].]+/).filter(Boolean)
 }
 
+/** What was typed in a field. A program may have sent anything there: an object has no text to show. */
 function valueAt(values: unknown, name: string) {
-  return pathOf(name).reduce<unknown>(
+  const found = pathOf(name).reduce<unknown>(
     (inner, key) =>
       typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
         ? Reflect.get(inner, key)
         : undefined,
     values,
   )
+  if (Array.isArray(found)) return found.filter(one => typeof one !== 'object')
+  return typeof found === 'object' ? undefined : found
 }
 
 function drawIcon(name: string) {
