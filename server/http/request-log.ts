@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestHandler } from 'express'
+import { HttpError } from '../errors.ts'
 import { log } from '../log.ts'
 
 /** Gives each request an id, the only thing an error page tells of it, and logs one line at its end. */
@@ -14,5 +15,7 @@ export const requestLog: RequestHandler = (req, res, next) => {
     if (res.statusCode >= 500) log.error(line, 'request')
     else log.debug(line, 'request')
   })
+  // `OPTIONS *` and the like speak to no page; the session would not know what to do with them.
+  if (!req.path.startsWith('/')) throw new HttpError(400, 'badRequest')
   next()
 }

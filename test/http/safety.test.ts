@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { expect } from 'chai'
 import { spend } from '../../server/auth/limits.ts'
 import { useHub } from '../support/hub.ts'
@@ -55,6 +56,21 @@ describe('every answer', () => {
     const huge = await aVisitor(hub).postJson('/connexion', { email: 'x'.repeat(600_000) })
     expect(huge.status).to.equal(413)
     expect(huge.body.error.code).to.equal('tooLarge')
+  })
+})
+
+describe('a request for no page', () => {
+  const hub = useHub()
+
+  it('is told so, whatever its method', async () => {
+    const { hostname, port } = new URL(hub.url)
+    const answer = await new Promise<number | undefined>((resolve, reject) => {
+      const options = { hostname, port, method: 'OPTIONS', path: '*' }
+      request(options, res => resolve(res.resume().statusCode))
+        .on('error', reject)
+        .end()
+    })
+    expect(answer).to.equal(400)
   })
 })
 
