@@ -119,6 +119,7 @@ function sendToSignIn(req: Request, res: Response) {
 async function showError(error: HttpError, req: Request, res: Response, details?: string[]) {
   const t = translator(language(res))
   const { requestId } = res.locals
+  res.status(error.status)
   const data = { error: { code: error.code, message: t(`errors.${error.code}`), requestId } }
   try {
     await respond(req, res, {

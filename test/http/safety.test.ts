@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { expect } from 'chai'
+import { Network } from '../../models/network.ts'
 import { spend } from '../../server/auth/limits.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
@@ -92,6 +93,9 @@ describe('input of another shape', () => {
       expect(page.status, path).to.equal(422)
       expect(page.text, path).to.include('aria-invalid="true"')
     }
+    // A form that is no longer there says so in its status too.
+    await Network.updateOne({ _id: 'network' }, { installedAt: new Date() }, { upsert: true })
+    expect((await admin.post('/installation', { token: '' })).status).to.equal(404)
     const json = { apercu: '1', body: 'Bonjour', title: strange }
     const page = await admin.send('POST', '/discussions', { json, headers: asPage })
     expect(page.status).to.equal(200)
