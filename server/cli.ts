@@ -21,7 +21,7 @@ async function run(args: string[]): Promise<number> {
       options: { help: { type: 'boolean', short: 'h' } },
     })
     const [command, folder] = positionals
-    if (values.help || command === undefined) return say(HELP, command === undefined ? 2 : 0)
+    if (values.help || command === undefined) return say(HELP, values.help ? 0 : 2)
     if (command !== 'import' || !folder) return say(HELP, 2)
     return await importNetwork(folder)
   } catch (error) {

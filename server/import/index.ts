@@ -54,8 +54,8 @@ export async function isEmpty() {
 }
 
 async function readNetwork(folder: string) {
-  const [network, spaces, members, resources, gatherings, threads, rooms] = await Promise.all([
-    readYaml(join(folder, 'network.yaml'), networkFile),
+  const network = await readYaml(join(folder, 'network.yaml'), networkFile)
+  const [spaces, members, resources, gatherings, threads, rooms] = await Promise.all([
     readCsv(join(folder, 'spaces.csv'), spaceRow),
     readCsv(join(folder, 'members.csv'), memberRow),
     readFolder(join(folder, 'resources'), '.md', resourceFile),

@@ -79,6 +79,8 @@ export function createJobs(options: {
     },
 
     async stop() {
+      // Its indexes are made in the background from the first moment: not on a store that is closing.
+      await agenda.ready.catch(() => {})
       await agenda.stop()
       await running.settled(30_000)
     },
