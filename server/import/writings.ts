@@ -46,7 +46,7 @@ export async function importGathering(file: Named<typeof gatheringFile>, around:
       endsAt: time(slot.endsAt),
     })),
   })
-  const origin = { slug, createdAt: start < around.now ? start : around.now }
+  const origin = { slug, createdAt: new Date(Math.min(Number(start), Number(around.now))) }
   await publishGathering(around.authors.find(author), input, await around.borrow(files), origin)
 }
 
