@@ -2,7 +2,11 @@ import { type Request, type Response, Router } from 'express'
 import { viewerOf } from '../auth/current.ts'
 import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
+import type { Language } from '../i18n/index.ts'
+import { RESOURCE_TOPICS } from '../library/queries.ts'
+import { remember } from '../memory.ts'
 import { networkSettings } from '../network/settings.ts'
+import { renderPartial } from '../views/engine.ts'
 import { memberHome, visitorHome } from './queries.ts'
 
 /** For a visitor: what this is. For a member: what is new for them. */
@@ -11,12 +15,22 @@ export const homeRoutes = Router()
 homeRoutes.get('/', async (req, res) => {
   const viewer = viewerOf(req)
   if (!viewer) return showVisitor(req, res)
+  const data = await memberHome(viewer, language(res))
   await respond(req, res, {
     view: 'home/member',
-    data: await memberHome(viewer, language(res)),
+    data,
+    also: { cards: await drawnCards(data.resources, language(res)) },
     page: { title: res.locals.t('home.title'), nav: 'accueil' },
   })
 })
+
+/** The same cards for everybody who reads the same resources: drawn once, until one of them changes. */
+function drawnCards(resources: { id: string; version: number }[], language: Language) {
+  const key = `home cards ${resources.map(({ id, version }) => `${id}.${version}`)} ${language}`
+  return remember(RESOURCE_TOPICS, key, async () =>
+    renderPartial('home/_cards', { resources }, language),
+  )
+}
 
 async function showVisitor(req: Request, res: Response) {
   const { name } = await networkSettings()
