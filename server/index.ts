@@ -1,12 +1,16 @@
 import { ConfigError, readConfig } from './config.ts'
+import { openStore } from './database/store.ts'
 import { log } from './log.ts'
-import { startHub } from './start.ts'
 
 const PATIENCE_MS = 10_000
 
 try {
   const config = readConfig(process.env)
-  const hub = await startHub(config)
+  // The store's thread starts while this one loads the rest of the hub.
+  const opening = openStore(config)
+  opening.catch(() => {})
+  const { startHub } = await import('./start.ts')
+  const hub = await startHub(config, opening)
   process.stdout.write(`\n  Rouedad: ${hub.url}\n  Data:    ${config.dataDirectory}\n`)
   if (hub.installationUrl) process.stdout.write(`  Set up:  ${hub.installationUrl}\n`)
   process.stdout.write('\n')

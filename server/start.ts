@@ -7,6 +7,7 @@ import { installationToken, isInstalled } from './auth/actions.ts'
 import { defineAuthJobs } from './auth/jobs.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
+import { openStore } from './database/store.ts'
 import { openFileStore } from './files/open.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { log } from './log.ts'
@@ -16,10 +17,13 @@ import { attachServices } from './services.ts'
 
 export type Hub = { port: number; url: string; installationUrl?: string; close(): Promise<void> }
 
-/** Config → database → services → app → sockets → listen. `close()` lets open requests finish. */
-export async function startHub(config: Config): Promise<Hub> {
+/**
+ * Store → database → services → app → sockets → listen. `close()` lets open requests finish. A caller may
+ * have begun to open the store.
+ */
+export async function startHub(config: Config, opening = openStore(config)): Promise<Hub> {
   log.level = config.logLevel
-  const opened = await openHub(config)
+  const opened = await openHub(config, opening)
   if (config.demo) await (await import('./import/demo.ts')).importDemo()
   const { app, session } = createApp(config)
   const server = createServer(app)
@@ -40,8 +44,8 @@ export async function startHub(config: Config): Promise<Hub> {
 }
 
 /** The store and the services without the site, for the operator's commands. */
-export async function openHub(config: Config) {
-  const database = await connect(config)
+export async function openHub(config: Config, opening = openStore(config)) {
+  const database = await connect(await opening)
   const services = openServices(config)
   return {
     services,

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { runEngine } from './engine.ts'
 import { lockDirectory } from './lock.ts'
 import type { Address, Log } from './server.ts'
 import { runEngineInThread } from './thread.ts'
@@ -37,7 +36,9 @@ export async function startEmbeddedStore(options: {
   let release = () => {}
   try {
     release = await lockDirectory(directory, 'path' in place.address ? place.address.path : '')
-    const run = options.worker === false ? runEngine : runEngineInThread
+    // Loaded only where it runs: the caller of a worker starts sooner without it.
+    const run =
+      options.worker === false ? (await import('./engine.ts')).runEngine : runEngineInThread
     const engine = await run(directory, place.address, log)
     const close = async () => {
       await engine.close()
