@@ -5,6 +5,7 @@ import { respond } from '../http/respond.ts'
 import { longText } from '../i18n/index.ts'
 import { renderMarkdown } from '../markdown/render.ts'
 import { remember } from '../memory.ts'
+import { colourSheet } from '../network/colours.ts'
 import { networkSettings } from '../network/settings.ts'
 
 /** Pages of the site itself, and its state for machines. */
@@ -32,16 +33,8 @@ for (const [path, name] of Object.entries(LEGAL)) {
 /** The network's own colours over the hub's; the address changes with them. */
 pageRoutes.get('/couleurs.css', async (_req, res) => {
   const { colours } = await networkSettings()
-  const rules = [
-    ...(colours?.act
-      ? [`--act:${colours.act};--act-2:color-mix(in srgb,${colours.act},#000 22%)`]
-      : []),
-    ...(colours?.bar
-      ? [`--bar:${colours.bar};--bar-2:color-mix(in srgb,${colours.bar},#fff 12%)`]
-      : []),
-  ]
   res.type('css').set('Cache-Control', 'public, max-age=31536000, immutable')
-  res.send(`@media screen{:root:not([data-theme=dark]){${rules.join(';')}}}\n`)
+  res.send(colourSheet(colours))
 })
 
 pageRoutes.get('/sante', async (_req, res) => {
