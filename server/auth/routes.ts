@@ -6,6 +6,7 @@ import { parse } from '../http/parse.ts'
 import { language, localPath } from '../http/preferences.ts'
 import { againOnInvalid, respond, startForm, tellNext, wantsJson } from '../http/respond.ts'
 import type { Viewer } from '../members/policy.ts'
+import { furnish } from '../network/beginnings.ts'
 import { networkSettings } from '../network/settings.ts'
 import { services } from '../services.ts'
 import { spaceChoices } from '../spaces/choices.ts'
@@ -21,6 +22,7 @@ export function authRoutes(config: Config) {
   routes.post('/installation', againOnInvalid(showInstallation), async (req, res) => {
     await spend('installation', addressOf(req))
     await install(parse(installationForm, req), config.sessionSecret)
+    await furnish()
     tellNext(req, 'installed')
     if (wantsJson(req)) res.status(201).location('/connexion').json({ url: '/connexion' })
     else res.redirect(303, '/connexion')

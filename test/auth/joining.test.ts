@@ -115,6 +115,11 @@ describe('the first installation', () => {
     ])
     expect(twice.map(({ status }) => status).filter(status => status === 201)).to.have.length(1)
     expect(await Member.countDocuments({ role: 'admin' })).to.equal(1)
+    const admin = aVisitor(hub)
+    await admin.signIn((await Member.findOne({ role: 'admin' }))?.email ?? '', PASSWORD)
+    expect((await admin.getJson('/salons')).body.total).to.equal(1)
+    const thread = { title: 'Première', body: 'Bonjour', category: 'entraide' }
+    expect((await admin.postJson('/discussions', thread)).status).to.equal(201)
     expect((await aVisitor(hub).get(`/installation?token=${token}`)).status).to.equal(404)
     expect((await aVisitor(hub).postJson('/installation', { ...first, token })).status).to.equal(
       404,

@@ -30,7 +30,7 @@ describe('A room, after a restart', () => {
     hub = await HubProcess.start({ DATA_DIR: directory })
     const agent = await hub.founder()
     const listener = await listen(hub, agent)
-    await listener.join('entraide')
+    await listener.join(room.slug)
     expect((await agent.getJson(`${room.url}/messages`)).body.items).to.deep.equal(kept)
     await agent.postJson(`${room.url}/messages`, { body: 'Et la suite' })
     expect((await listener.hear('message:posted'))[0]).to.include({ seq: 21 })
