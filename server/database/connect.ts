@@ -1,4 +1,5 @@
 import mongoose from 'mongoose'
+import { prepareLibraryCollections } from './libraries.ts'
 import type { Store } from './store.ts'
 
 mongoose.set('strictQuery', true)
@@ -10,6 +11,7 @@ export type Database = { close(): Promise<void> }
 export async function connect(store: Store): Promise<Database> {
   await mongoose.connect(store.uri, { serverSelectionTimeoutMS: 10_000 })
   await Promise.all(mongoose.modelNames().map(name => mongoose.model(name).createIndexes()))
+  if (mongoose.connection.db) await prepareLibraryCollections(mongoose.connection.db)
   return {
     async close() {
       await mongoose.disconnect()

@@ -13,6 +13,8 @@ export interface Index {
   partial?: Doc
   expireAfterSeconds?: number
   multikey: boolean[]
+  /** Whether a key stands alone, with no `_id` behind: so it is in unique indexes, but for those made by earlier versions. */
+  ownKeys: boolean
   tree: Tree
 }
 
@@ -181,6 +183,7 @@ export class Catalog {
         expireAfterSeconds: stored.expireAfterSeconds,
       }),
       multikey,
+      ownKeys: stored.ownKeys === true,
       tree: this.#storage.tree(indexTree(id)),
     }
   }
@@ -241,6 +244,7 @@ function idIndex(tree: Tree): Index {
     unique: true,
     sparse: false,
     multikey: [false],
+    ownKeys: true,
     tree,
   }
 }

@@ -1,6 +1,7 @@
 import { type Address, type Listening, type Log, serve } from './server.ts'
-import { openStore } from './store.ts'
+import { openStore, type Store } from './store.ts'
 import { sweepExpired } from './ttl.ts'
+import { unusable } from './unusable.ts'
 
 const SWEEP_MS = 60_000
 
@@ -9,11 +10,12 @@ export async function runEngine(
   directory: string,
   address: Address,
   log: Log,
+  strict = false,
 ): Promise<Listening & { sweep: (now: Date) => Promise<number> }> {
-  const store = openStore(directory)
-  const listening = await serve(store, address, log)
+  const { store, listening } = await open(directory, address, log, strict)
   const sweep = (now: Date) => {
     store.cursors.sweep(now.getTime())
+    store.storage.forgetDeadReaders()
     return sweepExpired(store, now)
   }
   const timer = setInterval(() => {
@@ -26,4 +28,17 @@ export async function runEngine(
     await store.storage.close()
   }
   return { address: listening.address, close, sweep }
+}
+
+/** Throws an error that names the directory; nothing is left open then. */
+async function open(directory: string, address: Address, log: Log, strict: boolean) {
+  let store: Store | undefined
+  try {
+    store = openStore(directory, { strict })
+    store.storage.onBroken = reason => log({ event: 'store broken', reason })
+    return { store, listening: await serve(store, address, log) }
+  } catch (error) {
+    await store?.storage.close()
+    throw unusable(directory, error)
+  }
 }

@@ -1,6 +1,7 @@
 import type { Catalog, Collection, Index } from './catalog.ts'
 import { keyPattern } from './catalog.ts'
 import { StoreError } from './errors.ts'
+import { checkDocument } from './incoming.ts'
 import { EMPTY_ARRAY, encodeKey, startsWith } from './keys.ts'
 import { compileFilter } from './matching.ts'
 import { LONGEST_KEY } from './storage.ts'
@@ -8,19 +9,21 @@ import { type Doc, decode, isDoc, own } from './values.ts'
 
 const LARGEST_DOCUMENT = 16 * 1024 * 1024
 
-/** The keys of one document in one index (without its `_id`), and which fields went through an array. */
+/** The keys of one document in one index (ended by that of its `_id`, unless they are unique), and which fields went through an array. */
 export interface Entries {
   keys: Buffer[]
   values: unknown[][]
   multikey: boolean[]
 }
 
-/** Puts a document in place of `before` (or as new) with all its index entries. Nothing is written when it throws. */
+/**
+ * Puts a document in place of `before` (or as new) with all its index entries; `decoded` is the document where it was read already, and
+ * so known to be sound. Nothing is written when it throws.
+ */
 export function putDocument(
   catalog: Catalog,
   collection: Collection,
-  idKey: Buffer,
-  bytes: Buffer,
+  { idKey, bytes, decoded }: { idKey: Buffer; bytes: Buffer; decoded?: Doc },
   before?: Buffer,
 ): void {
   if (bytes.length > LARGEST_DOCUMENT) {
@@ -29,16 +32,18 @@ export function putDocument(
       `BSONObj size: ${bytes.length} is invalid. Size must be between 0 and 16777216`,
     )
   }
+  // Updates too can nest deeper and deeper.
+  if (!decoded) checkDocument(bytes)
   if (idKey.length > LONGEST_KEY)
     throw new StoreError('KeyTooLong', `_id of ${idKey.length} bytes is too long to be a key`)
-  const document = collection.indexes.length > 1 ? decode(bytes) : {}
+  const document = decoded ?? (collection.indexes.length > 1 ? decode(bytes) : {})
   const old = before && collection.indexes.length > 1 ? decode(before) : undefined
   const changes = collection.indexes
     .slice(1)
     .map(index => change(collection, index, idKey, document, old))
   for (const { index, remove, add, multikey } of changes) {
-    for (const key of remove) index.tree.removeSync(Buffer.concat([key, idKey]))
-    for (const key of add) index.tree.putSync(Buffer.concat([key, idKey]), idKey)
+    for (const key of remove) index.tree.removeSync(key)
+    for (const key of add) index.tree.putSync(key, idKey)
     if (multikey) rememberMultikey(catalog, collection, index, multikey)
   }
   collection.documents.putSync(idKey, bytes)
@@ -47,8 +52,7 @@ export function putDocument(
 export function removeDocument(collection: Collection, idKey: Buffer, before: Buffer): void {
   const document = collection.indexes.length > 1 ? decode(before) : {}
   for (const index of collection.indexes.slice(1)) {
-    for (const key of entriesOf(index, document).keys)
-      index.tree.removeSync(Buffer.concat([key, idKey]))
+    for (const key of entriesOf(index, document, idKey).keys) index.tree.removeSync(key)
   }
   collection.documents.removeSync(idKey)
 }
@@ -78,16 +82,21 @@ function change(
   document: Doc,
   old: Doc | undefined,
 ) {
-  const next = entriesOf(index, document)
-  const had = old ? entriesOf(index, old).keys : []
-  const add = next.keys.filter(key => !had.some(each => each.equals(key)))
-  const remove = had.filter(key => !next.keys.some(each => each.equals(key)))
+  const next = entriesOf(index, document, idKey)
+  const had = old ? entriesOf(index, old, idKey).keys : []
+  const add = without(next.keys, had)
+  const remove = without(had, next.keys)
   for (const key of add) {
-    if (key.length + idKey.length > LONGEST_KEY) throw tooLong(collection, index, key)
+    if (key.length > LONGEST_KEY) throw tooLong(collection, index, key)
     if (index.unique) refuseDuplicate(collection, index, key, idKey, next)
   }
   const newly = next.multikey.some((flag, i) => flag && !index.multikey[i])
   return { index, add, remove, multikey: newly ? next.multikey : undefined }
+}
+
+function without(keys: Buffer[], others: Buffer[]): Buffer[] {
+  if (keys.length === 0 || others.length === 0) return keys
+  return keys.filter(key => !others.some(each => each.equals(key)))
 }
 
 function refuseDuplicate(
@@ -97,15 +106,23 @@ function refuseDuplicate(
   idKey: Buffer,
   entries: Entries,
 ): void {
-  for (const holder of index.tree.getKeys({ start: key, limit: 2 })) {
-    if (!startsWith(holder, key)) return
-    if (holder.subarray(key.length).equals(idKey)) continue
-    throw duplicateKey(collection, index, entries.values[entries.keys.indexOf(key)] ?? [])
+  const holder = index.ownKeys ? index.tree.get(key) : anyHolder(index, key, idKey)
+  if (!holder || holder.equals(idKey)) return
+  throw duplicateKey(collection, index, entries.values[entries.keys.indexOf(key)] ?? [])
+}
+
+/** Who else has the key, where the `_id` of each stands behind it. */
+function anyHolder(index: Index, key: Buffer, idKey: Buffer): Buffer | undefined {
+  const start = key.subarray(0, key.length - idKey.length)
+  for (const { key: held, value } of index.tree.getRange({ start, limit: 2 })) {
+    if (!startsWith(held, start)) return undefined
+    if (!value.equals(idKey)) return value
   }
+  return undefined
 }
 
 function tooLong(collection: Collection, index: Index, key: Buffer): StoreError {
-  const detail = `${key.length} bytes in ${collection.namespace} index ${index.name}, at most ${LONGEST_KEY} with the _id`
+  const detail = `${key.length} bytes with the _id in ${collection.namespace} index ${index.name}, at most ${LONGEST_KEY}`
   return new StoreError('KeyTooLong', `key too large to index: ${detail}`)
 }
 
@@ -119,31 +136,59 @@ function rememberMultikey(
   catalog.save(collection)
 }
 
-const partials = new WeakMap<Index, (document: Doc) => boolean>()
+/** What an index asks of each document, prepared once. */
+interface Rule {
+  paths: string[][]
+  covers: ((document: Doc) => boolean) | undefined
+}
 
-function partialOf(index: Index): ((document: Doc) => boolean) | undefined {
-  if (!index.partial) return undefined
-  const known = partials.get(index) ?? compileFilter(index.partial).test
-  partials.set(index, known)
-  return known
+const rules = new WeakMap<Index, Rule>()
+
+function ruleOf(index: Index): Rule {
+  const known = rules.get(index)
+  if (known) return known
+  const paths = index.fields.map(([path]) => path.split('.'))
+  const rule = { paths, covers: index.partial && compileFilter(index.partial).test }
+  rules.set(index, rule)
+  return rule
 }
 
 /** The entries that `index` has for `document`: several when a field holds an array, none when sparse or partial leaves it out. */
-export function entriesOf(index: Index, document: Doc): Entries {
-  const none = { keys: [], values: [], multikey: [] }
-  if (partialOf(index)?.(document) === false) return none
-  const paths = index.fields.map(([path]) => path.split('.'))
+export function entriesOf(index: Index, document: Doc, idKey: Buffer): Entries {
+  const { paths, covers } = ruleOf(index)
+  if (covers?.(document) === false) return NO_ENTRIES
+  const values = plainValues(paths, document)
+  if (values) {
+    if (index.sparse && values.every(value => value === undefined)) return NO_ENTRIES
+    return { keys: [keyOf(values, index, idKey)], values: [values], multikey: [] }
+  }
   const found = { multikey: paths.map(() => false), present: false }
   const tuples = expand(
-    paths.map(path => ({ rest: path, value: document, found: true })),
+    paths.map(path => ({ path, at: 0, value: document, found: true })),
     found,
   )
-  if (index.sparse && !found.present) return none
-  return { ...distinct(tuples, index.descending), multikey: found.multikey }
+  if (index.sparse && !found.present) return NO_ENTRIES
+  return { ...distinct(tuples, index, idKey), multikey: found.multikey }
 }
 
+/** The usual case, without its cost: fields of the document itself, and no array among them. */
+function plainValues(paths: string[][], document: Doc): unknown[] | undefined {
+  const values: unknown[] = []
+  for (const path of paths) {
+    const name = path[0] ?? ''
+    const value = own(document, name)
+    if (path.length > 1 || Array.isArray(value)) return undefined
+    values.push(value)
+  }
+  return values
+}
+
+const NO_ENTRIES: Entries = { keys: [], values: [], multikey: [] }
+
+/** How far one field's path has been followed: `at` parts of it. */
 interface Cursor {
-  rest: string[]
+  path: string[]
+  at: number
   value: unknown
   found: boolean
 }
@@ -175,31 +220,30 @@ function expand(cursors: Cursor[], found: { multikey: boolean[]; present: boolea
 }
 
 /** Follows field names until the path ends or an array stands in the way. */
-function descend({ rest, value, found }: Cursor): Cursor {
+function descend({ path, at, value, found }: Cursor): Cursor {
   let current = value
-  let i = 0
-  for (; i < rest.length && isDoc(current); i++) current = own(current, rest[i] ?? '')
-  const part = rest[i]
-  if (part !== undefined && Array.isArray(current) && /^\d+$/.test(part)) {
-    return descend({
-      rest: rest.slice(i + 1),
-      value: current[Number(part)],
-      found: Number(part) < current.length,
-    })
-  }
-  if (Array.isArray(current)) return { rest: rest.slice(i), value: current, found: true }
-  return {
-    rest: [],
-    value: i < rest.length ? undefined : current,
-    found: found && i === rest.length && current !== undefined,
-  }
+  let i = at
+  for (; i < path.length && isDoc(current); i++) current = own(current, path[i] ?? '')
+  if (Array.isArray(current))
+    return intoArray({ path, at: i, value: current, found: true }, current)
+  const ended = i === path.length
+  const reached = found && ended && current !== undefined
+  return { path, at: path.length, value: ended ? current : undefined, found: reached }
+}
+
+/** A number in the path is a position of the array; anything else is asked of all its elements, later. */
+function intoArray(cursor: Cursor, array: unknown[]): Cursor {
+  const { path, at } = cursor
+  const position = path[at]
+  if (position === undefined || !/^\d+$/.test(position)) return cursor
+  const [value, found] = [array[Number(position)], Number(position) < array.length]
+  return descend({ path, at: at + 1, value, found })
 }
 
 /** An array element: what ends a path is its value (a nested array stays whole), what goes on must be a document. */
-function intoItem({ rest }: Cursor, item: unknown): Cursor {
-  if (rest.length === 0)
-    return { rest, value: Array.isArray(item) ? new Whole(item) : item, found: true }
-  return { rest, value: isDoc(item) ? item : undefined, found: true }
+function intoItem({ path, at }: Cursor, item: unknown): Cursor {
+  if (at < path.length) return { path, at, value: isDoc(item) ? item : undefined, found: true }
+  return { path, at, value: Array.isArray(item) ? new Whole(item) : item, found: true }
 }
 
 /** An array that is itself the value of a key. */
@@ -210,14 +254,19 @@ class Whole {
   }
 }
 
+function keyOf(values: unknown[], { descending, ownKeys }: Index, idKey: Buffer): Buffer {
+  return encodeKey(values, descending, ownKeys ? undefined : idKey)
+}
+
 function distinct(
   tuples: unknown[][],
-  descending: boolean[],
+  index: Index,
+  idKey: Buffer,
 ): { keys: Buffer[]; values: unknown[][] } {
   const seen = new Map<string, { key: Buffer; values: unknown[] }>()
   for (const tuple of tuples) {
     const values = tuple.map(value => (value instanceof Whole ? value.items : value))
-    const key = encodeKey(values, descending)
+    const key = keyOf(values, index, idKey)
     if (tuples.length === 1) return { keys: [key], values: [values] }
     seen.set(key.toString('latin1'), { key, values })
   }

@@ -5,14 +5,19 @@ const CODES = {
   FailedToParse: 9,
   Unauthorized: 13,
   TypeMismatch: 14,
+  Overflow: 15,
+  InvalidLength: 16,
   IllegalOperation: 20,
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
+  CannotBackfillArray: 34,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
   NamespaceExists: 48,
   DollarPrefixedFieldName: 52,
+  NotSingleValueField: 54,
+  EmptyFieldName: 56,
   CommandNotFound: 59,
   ImmutableField: 66,
   CannotCreateIndex: 67,
@@ -20,20 +25,24 @@ const CODES = {
   InvalidNamespace: 73,
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
+  NotExactValueField: 111,
+  NotAReplicaSet: 123,
+  ExceededMemoryLimit: 146,
+  InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
+  InvalidIndexSpecificationOption: 197,
   NotImplemented: 238,
+  ConversionFailure: 241,
   NoSuchTransaction: 251,
-  DuplicateKey: 11000,
+  NoQueryExecutionPlans: 291,
   BSONObjectTooLarge: 10334,
+  DuplicateKey: 11000,
+  OutOfDiskSpace: 14031,
   KeyTooLong: 17280,
-  Location15974: 15974,
-  Location31249: 31249,
-  Location40324: 40324,
-  Location40415: 40415,
-  Location40573: 40573,
 } as const
 
-export type CodeName = keyof typeof CODES
+/** A name of the list, or (as MongoDB calls what has none) `Location` and the code. */
+export type CodeName = keyof typeof CODES | `Location${number}`
 
 /** An answer `{ ok: 0 }`: `code` and `codeName` are MongoDB's, `extra` joins the reply or the write error (keyPattern, keyValue). */
 export class StoreError extends Error {
@@ -44,16 +53,18 @@ export class StoreError extends Error {
   constructor(codeName: CodeName, message: string, extra: Record<string, unknown> = {}) {
     super(message)
     this.name = 'StoreError'
-    this.code = CODES[codeName]
+    this.code = isListed(codeName) ? CODES[codeName] : Number(codeName.slice('Location'.length))
     this.codeName = codeName
     this.extra = extra
   }
 }
 
-/** What a thrown value is for a client: a StoreError keeps its code, mingo's complaints about a query are BadValue. */
+function isListed(name: CodeName): name is keyof typeof CODES {
+  return Object.hasOwn(CODES, name)
+}
+
+/** What a thrown value is for a client: a StoreError keeps its code, anything else is a fault of ours. */
 export function asStoreError(thrown: unknown): StoreError {
   if (thrown instanceof StoreError) return thrown
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  const complaint = thrown instanceof Error && /Mingo|SyntaxError/.test(thrown.constructor.name)
-  return new StoreError(complaint ? 'BadValue' : 'InternalError', message)
+  return new StoreError('InternalError', thrown instanceof Error ? thrown.message : String(thrown))
 }

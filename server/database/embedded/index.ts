@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { lockDirectory } from './lock.ts'
 import type { Address, Log } from './server.ts'
 import { runEngineInThread } from './thread.ts'
+import { unusable } from './unusable.ts'
 
 export interface EmbeddedStore {
   /** A connection string for the MongoDB driver, with the database `rouedad`. */
@@ -20,29 +21,33 @@ const DATABASE = 'rouedad'
 
 /**
  * Starts the embedded store on the files in `directory` (made if missing, for this user only) and serves the MongoDB wire protocol
- * on a Unix socket, or on a loopback port on Windows. `worker: false` runs it in the caller's thread.
+ * on a Unix socket, or on a loopback port on Windows. `worker: false` runs it in the caller's thread. `strict` refuses a query that
+ * looks at more than 100 documents without an index and names its shape; one that means it says `hint: { $natural: 1 }`.
  *
  * Throws if another process has the directory (the message names its pid) or if the files cannot be opened.
  */
 export async function startEmbeddedStore(options: {
   directory: string
   worker?: boolean
+  strict?: boolean
   log?: Log
 }): Promise<EmbeddedStore> {
   const directory = resolve(options.directory)
   const log = options.log ?? (() => {})
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
-  const place = socketPlace(directory)
   let release = () => {}
+  let place: Place | undefined
   try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    place = socketPlace(directory)
     release = await lockDirectory(directory, 'path' in place.address ? place.address.path : '')
     // Loaded only where it runs: the caller of a worker starts sooner without it.
     const run =
       options.worker === false ? (await import('./engine.ts')).runEngine : runEngineInThread
-    const engine = await run(directory, place.address, log)
+    const engine = await run(directory, place.address, log, options.strict)
+    const { remove } = place
     const close = async () => {
       await engine.close()
-      place.remove()
+      remove()
       release()
     }
     return {
@@ -52,8 +57,8 @@ export async function startEmbeddedStore(options: {
     }
   } catch (error) {
     release()
-    if (place.temporary) place.remove()
-    throw error
+    if (place?.temporary) place.remove()
+    throw unusable(directory, error)
   }
 }
 

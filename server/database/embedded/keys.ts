@@ -41,14 +41,22 @@ const END = 0x02
 let bytes = Buffer.allocUnsafe(4096)
 let length = 0
 
-/** The key of some values, one a field; `descending[i]` inverts the bytes of the i-th. Throws a TypeError for what BSON has not. */
-export function encodeKey(values: readonly unknown[], descending?: readonly boolean[]): Buffer {
+/**
+ * The key of some values, one a field; `descending[i]` inverts the bytes of the i-th, `suffix` follows as it is. Throws a TypeError for
+ * what BSON has not.
+ */
+export function encodeKey(
+  values: readonly unknown[],
+  descending?: readonly boolean[],
+  suffix?: Buffer,
+): Buffer {
   length = 0
   for (let i = 0; i < values.length; i++) {
     const start = length
     write(values[i])
     if (descending?.[i]) invert(bytes, start, length)
   }
+  if (suffix) writeBytes(suffix)
   return Buffer.from(bytes.subarray(0, length))
 }
 

@@ -1,10 +1,20 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 
-interface Holder {
+/** The process that has a directory; `socket` is where its store answers, empty on Windows. */
+export interface Holder {
   pid: number
   host: string
   startedAt: string
@@ -35,7 +45,8 @@ export async function lockDirectory(directory: string, socket: string): Promise<
         `the store in ${directory} is in use by process ${holder.pid} on ${holder.host}; stop it first`,
       )
     }
-    setAside(file, content)
+    if (takenOver(file, content, mine)) break
+    await setTimeout(20)
   }
   held.add(file)
   return () => {
@@ -44,26 +55,61 @@ export async function lockDirectory(directory: string, socket: string): Promise<
   }
 }
 
+/** Who has the directory now; nobody when the lock is missing or was left by a process that died. */
+export async function holderOfDirectory(directory: string): Promise<Holder | undefined> {
+  const file = join(directory, 'store.lock')
+  const holder = holderOf(contentOf(file))
+  return holder && (await lives(holder, file)) ? holder : undefined
+}
+
+/** Makes the file with all its content at once, unless it is there. */
 function created(file: string, content: string): boolean {
+  const draft = `${file}.${randomUUID()}`
   try {
-    writeFileSync(file, content, { flag: 'wx', mode: 0o600 })
+    writeFileSync(draft, content, { mode: 0o600 })
+    claim(draft, file)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 
-/** Moves a dead holder's file away; one that changed meanwhile belongs to somebody quicker and is put back. */
-function setAside(file: string, content: string): void {
-  const aside = `${file}.${process.pid}`
+/** A second name for the file, in one step; a disk that has no such thing (FAT) gets a copy. */
+function claim(draft: string, file: string): void {
   try {
-    renameSync(file, aside)
-  } catch {
-    return
+    linkSync(draft, file)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw error
+    copyFileSync(draft, file, constants.COPYFILE_EXCL)
   }
-  if (contentOf(aside) !== content) created(file, contentOf(aside))
-  rmSync(aside, { force: true })
+}
+
+/**
+ * Puts `mine` in place of the lock that a dead process left as `content`. Of several that want to, the one that makes the ticket
+ * does; one who comes late finds that the lock is no longer what it was.
+ */
+function takenOver(file: string, content: string, mine: string): boolean {
+  const ticket = `${file}.${createHash('sha256').update(content).digest('hex').slice(0, 16)}`
+  if (!created(ticket, mine)) {
+    dropDeadTicket(ticket)
+    return false
+  }
+  try {
+    if (contentOf(file) !== content) return false
+    renameSync(ticket, file)
+    return true
+  } finally {
+    rmSync(ticket, { force: true })
+  }
+}
+
+/** A ticket lives for a moment; one whose process died in that moment would be in the way for ever. */
+function dropDeadTicket(ticket: string): void {
+  const holder = holderOf(contentOf(ticket))
+  if (holder && startOf(holder.pid) !== holder.startedAt) rmSync(ticket, { force: true })
 }
 
 function contentOf(file: string): string {

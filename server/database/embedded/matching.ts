@@ -1,125 +1,17 @@
-import { Double, Int32 } from 'bson'
-import { Context } from 'mingo'
-import * as accumulator from 'mingo/operators/accumulator'
-import * as expression from 'mingo/operators/expression'
-import * as pipeline from 'mingo/operators/pipeline'
-import * as projection from 'mingo/operators/projection'
-import * as query from 'mingo/operators/query'
-import * as window from 'mingo/operators/window'
-import { Query } from 'mingo/query'
-import type { Options } from 'mingo/types'
+import { Decimal128, Double, MaxKey, MinKey } from 'bson'
+import { bitTest } from './bits.ts'
 import { StoreError } from './errors.ts'
-import { compareValues, equalValues, tagOf } from './keys.ts'
-import { stages } from './stages.ts'
-import { type Doc, isDoc, isLong, isNumeric, toNumber, toRegExp, valuesAt } from './values.ts'
+import { compileExpression } from './expressions/compile.ts'
+import { compareValues, encodeKey, equalValues, tagOf } from './keys.ts'
+import { searcher, toRegExp } from './regex.ts'
+import { typeTest } from './types.ts'
+import { type Doc, isDoc, isNumeric, isRegex, isTrue, toNumber, valuesAt } from './values.ts'
 
 type Predicate = (document: Doc) => boolean
 type Test = (value: unknown) => boolean
 
-/**
- * The leaf operators of a query, in place of mingo's: same paths, order and equality as the indexes, so a plan never changes
- * what matches. Logic ($and, $or, $nor, $not), $expr and the $bits family stay mingo's.
- */
-const operators = {
-  $eq: (path: string, wanted: unknown) => anyValue(path, equals(wanted)),
-  $ne: (path: string, wanted: unknown) => not(anyValue(path, equals(wanted))),
-  $in: (path: string, wanted: unknown) => anyValue(path, oneOf('$in', wanted)),
-  $nin: (path: string, wanted: unknown) => not(anyValue(path, oneOf('$nin', wanted))),
-  $gt: (path: string, limit: unknown) =>
-    anyValue(
-      path,
-      ordered(limit, order => order > 0),
-    ),
-  $gte: (path: string, limit: unknown) =>
-    anyValue(
-      path,
-      ordered(limit, order => order >= 0),
-    ),
-  $lt: (path: string, limit: unknown) =>
-    anyValue(
-      path,
-      ordered(limit, order => order < 0),
-    ),
-  $lte: (path: string, limit: unknown) =>
-    anyValue(
-      path,
-      ordered(limit, order => order <= 0),
-    ),
-  $exists: (path: string, wanted: unknown) => {
-    const expected = isNumeric(wanted) ? toNumber(wanted) !== 0 : Boolean(wanted)
-    return (document: Doc) =>
-      valuesAt(document, path).some(value => value !== undefined) === expected
-  },
-  $type: (path: string, types: unknown) =>
-    anyValue(path, hasType(Array.isArray(types) ? types : [types])),
-  $regex: (path: string, pattern: unknown) => {
-    const expression = toRegExp(pattern)
-    return anyValue(path, value => typeof value === 'string' && expression.test(value))
-  },
-  $mod: (path: string, rule: unknown) => {
-    if (!Array.isArray(rule) || rule.length !== 2)
-      throw new StoreError('BadValue', 'malformed mod, not enough elements')
-    const [divisor, rest] = rule.map(part => Math.trunc(toNumber(part)))
-    return anyValue(
-      path,
-      value => isNumeric(value) && Math.trunc(toNumber(value)) % (divisor ?? 0) === rest,
-    )
-  },
-  $size: (path: string, size: unknown) => (document: Doc) =>
-    valuesAt(document, path).some(value => Array.isArray(value) && value.length === toNumber(size)),
-  $all: (path: string, wanted: unknown) => {
-    if (!Array.isArray(wanted)) throw new StoreError('BadValue', '$all needs an array')
-    const tests = wanted.map(item =>
-      isDoc(item) && '$elemMatch' in item ? elemMatch(path, item.$elemMatch) : allItem(path, item),
-    )
-    return (document: Doc) => tests.length > 0 && tests.every(test => test(document))
-  },
-  $elemMatch: elemMatch,
-  $jsonSchema: refused('$jsonSchema'),
-}
-
-/** mingo's operators, with the leaf operators above: for every Query and Aggregator of this store. */
-export const context: Context = Context.init({
-  accumulator: named(accumulator),
-  expression: named(expression),
-  pipeline: { ...named(pipeline), ...stages },
-  projection: named(projection),
-  window: named(window),
-  query: { ...named(query), ...leaves() },
-})
-
-/** Options for mingo in its own form, which it does not copy; a plain object costs it a copy of the whole context each time. */
-export const mingoOptions: Options = ownOptions()
-
-function named<T extends { default: unknown }>(module: T): Omit<T, 'default'> {
-  const { default: _default, ...operatorsByName } = module
-  return operatorsByName
-}
-
-/** The leaf operators in the loose form that mingo's types ask for. */
-function leaves() {
-  const loose = Object.entries(operators).map(([name, compile]) => {
-    return [name, (...args: unknown[]) => onDocument(compile(String(args[0]), args[1]))] as const
-  })
-  return Object.fromEntries(loose)
-}
-
-function onDocument(predicate: Predicate) {
-  return (...args: unknown[]) => isDoc(args[0]) && predicate(args[0])
-}
-
-function ownOptions(): Options {
-  let options: Options | undefined
-  const capture = Context.from(context).addQueryOps({
-    $capture: (...args) => {
-      options = args[2]
-      return () => true
-    },
-  })
-  new Query({ any: { $capture: true } }, { context: capture, scriptEnabled: false })
-  if (!options) throw new Error('mingo gave no options')
-  return options
-}
+/** How a test of one value is asked of what it is about: a path of a document, or one element of an array as it stands. */
+type Reach = (test: Test, whole?: boolean) => Test
 
 export interface Filter {
   test: Predicate
@@ -127,142 +19,311 @@ export interface Filter {
   typed: boolean
 }
 
-/** Compiles a filter; throws StoreError or a MingoError for what is no query. */
+/** Compiles a filter; throws StoreError as MongoDB does for what is no query. */
 export function compileFilter(filter: Doc): Filter {
   const ready = prepare(filter)
   if (!isDoc(ready)) throw new StoreError('BadValue', 'a filter must be a document')
-  const compiled = new Query(ready, mingoOptions)
-  return { test: document => compiled.test(document), typed: usesType(ready) }
+  return { test: filterTest(ready), typed: usesType(ready) }
 }
 
-/** Regular expressions of BSON as JavaScript's, all else as it is: mingo must see what it knows. */
+/** Regular expressions of BSON as JavaScript's, `$options` joined to its `$regex`, all else as it is. */
 export function prepare(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(prepare)
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    '_bsontype' in value &&
-    value._bsontype === 'BSONRegExp'
-  )
-    return toRegExp(value)
+  if (isRegex(value)) return toRegExp(value)
   if (!isDoc(value)) return value
   if ('$regex' in value) return regexClause(value)
   if ('$options' in value) throw new StoreError('BadValue', '$options needs a $regex')
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, prepare(item)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, key === '$expr' ? item : prepare(item)]),
+  )
+}
+
+/** What `$elemMatch` asks of one element: operators ask it of the value, anything else of an embedded document (or array). */
+export function elementTest(criteria: unknown): Test {
+  if (!isDoc(criteria)) throw new StoreError('BadValue', '$elemMatch needs an Object')
+  if (asksOfValue(criteria)) return conditions(criteria, test => test)
+  const test = filterTest(criteria)
+  return value =>
+    isDoc(value) ? test(value) : Array.isArray(value) && test(Object.fromEntries(value.entries()))
+}
+
+/** What `$pull` asks of one element: as a query on a field that holds it, or on the document that it is. */
+export function pullTest(criteria: Doc): Test {
+  if (asksOfValue(criteria)) {
+    const test = onPath('value', criteria)
+    return value => test({ value })
+  }
+  const test = filterTest(criteria)
+  return value => isDoc(value) && test(value)
+}
+
+function asksOfValue(criteria: Doc): boolean {
+  const [first] = Object.keys(criteria)
+  return (
+    first?.startsWith('$') === true && !['$and', '$or', '$nor', '$expr', '$where'].includes(first)
+  )
+}
+
+function filterTest(filter: Doc): Predicate {
+  const tests = Object.entries(filter).map(([key, value]) =>
+    key.startsWith('$') ? topLevel(key, value) : onPath(key, value),
+  )
+  const [only] = tests
+  if (tests.length === 1 && only) return only
+  return document => tests.every(test => test(document))
+}
+
+const REFUSED = new Set(
+  '$where $text $jsonSchema $near $nearSphere $geoWithin $geoIntersects $within $sampleRate'.split(
+    ' ',
+  ),
+)
+
+function topLevel(name: string, value: unknown): Predicate {
+  if (name === '$comment') return () => true
+  if (name === '$expr') {
+    const evaluate = compileExpression(value)
+    return document => isTrue(evaluate({ root: document, variables: {} }))
+  }
+  if (REFUSED.has(name)) throw refusal(name)
+  if (name !== '$and' && name !== '$or' && name !== '$nor')
+    throw new StoreError(
+      'BadValue',
+      `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+    )
+  const tests = branches(name, value)
+  if (name === '$and') return document => tests.every(test => test(document))
+  return document => tests.some(test => test(document)) === (name === '$or')
+}
+
+function branches(name: string, value: unknown): Predicate[] {
+  if (!Array.isArray(value)) throw new StoreError('BadValue', `${name} must be an array`)
+  if (value.length === 0) throw new StoreError('BadValue', '$and/$or/$nor must be a nonempty array')
+  return value.map(each => {
+    if (!isDoc(each))
+      throw new StoreError('BadValue', '$or/$and/$nor entries need to be full objects')
+    return filterTest(each)
+  })
+}
+
+function onPath(path: string, value: unknown): Predicate {
+  const reach = along(path)
+  if (value instanceof RegExp) return reach(finds(value))
+  const [first] = isDoc(value) ? Object.keys(value) : []
+  return isDoc(value) && first?.startsWith('$') ? conditions(value, reach) : reach(equals(value))
+}
+
+/** Some value at the path, or (unless asked of whole values) some element of an array that ends it. */
+function along(path: string): Reach {
+  return (test, whole) => {
+    const either: Test = whole
+      ? test
+      : value => test(value) || (Array.isArray(value) && value.some(test))
+    if (path.includes('.')) return root => valuesAt(root, path).some(either)
+    return root => either(isDoc(root) && Object.hasOwn(root, path) ? root[path] : undefined)
+  }
+}
+
+function conditions(operators: Doc, reach: Reach): Test {
+  const tests = Object.entries(operators).map(([name, operand]) => condition(name, operand, reach))
+  const [only] = tests
+  return tests.length === 1 && only ? only : subject => tests.every(test => test(subject))
+}
+
+function condition(name: string, operand: unknown, reach: Reach): Test {
+  if (name === '$not') return not(negated(operand, reach))
+  if (name === '$ne') return not(reach(equals(comparable(name, operand))))
+  if (name === '$nin') return not(reach(oneOf(name, operand)))
+  if (name === '$all') return all(operand, reach)
+  if (name === '$comment') return () => true
+  if (REFUSED.has(name)) throw refusal(name)
+  const leaf = Object.hasOwn(LEAVES, name) ? LEAVES[name] : undefined
+  if (!leaf) throw new StoreError('BadValue', `unknown operator: ${name}`)
+  if (name === '$exists' && !isTrue(operand)) return not(reach(leaf(operand), true))
+  return reach(leaf(operand), ['$exists', '$size', '$elemMatch'].includes(name))
+}
+
+/** The leaf operators: same order and equality as the indexes, so that a plan never changes what matches. */
+const LEAVES: Record<string, (operand: unknown) => Test> = {
+  $eq: equals,
+  $gt: limit => ordered('$gt', limit, order => order > 0),
+  $gte: limit => ordered('$gte', limit, order => order >= 0),
+  $lt: limit => ordered('$lt', limit, order => order < 0),
+  $lte: limit => ordered('$lte', limit, order => order <= 0),
+  $in: list => oneOf('$in', list),
+  $exists: () => value => value !== undefined,
+  $regex: pattern => finds(toRegExp(pattern)),
+  $type: typeTest,
+  $mod: remainder,
+  $size: wanted => {
+    const size = sizeOf(wanted)
+    return value => Array.isArray(value) && value.length === size
+  },
+  $elemMatch: criteria => {
+    const test = elementTest(criteria)
+    return value => Array.isArray(value) && value.some(test)
+  },
+  $bitsAllSet: mask => bitTest('$bitsAllSet', mask),
+  $bitsAllClear: mask => bitTest('$bitsAllClear', mask),
+  $bitsAnySet: mask => bitTest('$bitsAnySet', mask),
+  $bitsAnyClear: mask => bitTest('$bitsAnyClear', mask),
+}
+
+function not(test: Test): Test {
+  return subject => !test(subject)
+}
+
+function negated(operand: unknown, reach: Reach): Test {
+  if (operand instanceof RegExp) return reach(finds(operand))
+  if (!isDoc(operand)) throw new StoreError('BadValue', '$not needs a regex or a document')
+  if (Object.keys(operand).length === 0) throw new StoreError('BadValue', '$not cannot be empty')
+  return conditions(operand, reach)
+}
+
+/** Each item somewhere in the array, or (an item `{ $elemMatch }`) each met by some element. */
+function all(wanted: unknown, reach: Reach): Test {
+  if (!Array.isArray(wanted)) throw new StoreError('BadValue', '$all needs an array')
+  const matching = wanted.filter(item => isDoc(item) && '$elemMatch' in item)
+  const nested = wanted.filter(item => isDoc(item) && Object.keys(item)[0]?.startsWith('$'))
+  if (nested.length > 0 && matching.length !== wanted.length)
+    throw new StoreError('BadValue', 'no $ expressions in $all')
+  const tests = wanted.map(item =>
+    isDoc(item) && matching.length > 0 ? conditions(item, reach) : reach(member(item)),
+  )
+  return subject => tests.length > 0 && tests.every(test => test(subject))
+}
+
+function equals(wanted: unknown): Test {
+  if (wanted === null || wanted === undefined) return value => value === null || value === undefined
+  return value => value !== undefined && equalValues(value, wanted)
+}
+
+/** A regular expression finds texts, and is found where it is stored itself. */
+function finds(pattern: RegExp): Test {
+  const search = searcher(pattern)
+  return value =>
+    typeof value === 'string' ? search(value) : isRegex(value) && equalValues(value, pattern)
+}
+
+function member(item: unknown): Test {
+  return item instanceof RegExp ? finds(item) : equals(item)
+}
+
+function oneOf(operator: string, wanted: unknown): Test {
+  if (!Array.isArray(wanted)) throw new StoreError('BadValue', `${operator} needs an array`)
+  if (wanted.some(item => isDoc(item) && Object.keys(item)[0]?.startsWith('$')))
+    throw new StoreError('BadValue', `cannot nest $ under ${operator}`)
+  const plain = wanted.filter(item => !(item instanceof RegExp) && item !== null)
+  const others = wanted.filter(item => item instanceof RegExp || item === null).map(member)
+  const values = plain.length > 16 ? [memberOfMany(plain)] : plain.map(equals)
+  const tests = [...values, ...others]
+  return value => tests.some(test => test(value))
+}
+
+function memberOfMany(items: unknown[]): Test {
+  if (items.every(item => typeof item === 'string')) {
+    const texts = new Set<unknown>(items)
+    return value => texts.has(value)
+  }
+  const keyOf = (value: unknown) => encodeKey([value]).toString('latin1')
+  const keys = new Set(items.map(keyOf))
+  return value => value !== undefined && keys.has(keyOf(value))
+}
+
+/** An order comparison, within one class of types only: `{ $gt: 5 }` never matches a string. MinKey and MaxKey compare with all. */
+function ordered(operator: string, limit: unknown, accepts: (order: number) => boolean): Test {
+  comparable(operator, limit)
+  if (limit instanceof MinKey || limit instanceof MaxKey)
+    return value => tagOf(value) !== tagOf(limit) || accepts(0)
+  const tag = tagOf(limit)
+  const isNaNLimit = isNaNumber(limit)
+  return value => {
+    if (value === undefined) return limit === null && accepts(0)
+    if (tagOf(value) !== tag) return false
+    if (isNaNumber(value) !== isNaNLimit) return false
+    return accepts(compareValues(value, limit))
+  }
+}
+
+function isNaNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isNaN(value)
+  return (value instanceof Double || value instanceof Decimal128) && value.toString() === 'NaN'
+}
+
+function comparable(operator: string, operand: unknown): unknown {
+  if (operand instanceof RegExp)
+    throw new StoreError('BadValue', `Can't have regex as arg to ${operator}.`)
+  return operand
+}
+
+function remainder(rule: unknown): Test {
+  if (!Array.isArray(rule)) throw malformed('needs to be an array')
+  if (rule.length < 2) throw malformed('not enough elements')
+  if (rule.length > 2) throw malformed('too many elements')
+  const [by, rest] = rule.map((part, i) => {
+    if (!isNumeric(part) || !Number.isFinite(toNumber(part)))
+      throw malformed(i === 0 ? 'divisor not a number' : 'remainder not a number')
+    return Math.trunc(toNumber(part))
+  })
+  if (!by) throw new StoreError('BadValue', 'divisor cannot be 0')
+  return value =>
+    isNumeric(value) && Number.isFinite(toNumber(value)) && dividedRest(value, by) === rest
+}
+
+/** The remainder of a number cut to a whole one; a Long beyond what a double holds is divided exactly. */
+function dividedRest(value: unknown, by: number): number {
+  const number = Math.trunc(toNumber(value))
+  return Number.isSafeInteger(number)
+    ? (number % by) + 0
+    : Number(BigInt(String(value)) % BigInt(by))
+}
+
+function malformed(what: string): StoreError {
+  return new StoreError('BadValue', `malformed mod, ${what}`)
+}
+
+function sizeOf(wanted: unknown): number {
+  const problem = !isNumeric(wanted)
+    ? 'a number'
+    : !Number.isInteger(toNumber(wanted))
+      ? 'an integer'
+      : toNumber(wanted) < 0
+        ? 'a non-negative number'
+        : undefined
+  if (problem)
+    throw new StoreError(
+      'BadValue',
+      `Failed to parse $size. Expected ${problem} in: $size: ${String(wanted)}`,
+    )
+  return toNumber(wanted)
 }
 
 function regexClause(clause: Doc): Doc {
   const { $regex, $options, ...rest } = clause
+  if (typeof $regex !== 'string' && !isRegex($regex))
+    throw new StoreError('BadValue', '$regex has to be a string')
+  if ($options !== undefined && typeof $options !== 'string')
+    throw new StoreError('BadValue', '$options has to be a string')
+  if (typeof $options === 'string' && isRegex($regex) && flagsOf($regex) !== '')
+    throw new StoreError('Location51075', 'options set in both $regex and $options')
   const others = prepare(rest)
   return { ...(isDoc(others) ? others : {}), $regex: toRegExp($regex, $options) }
+}
+
+function flagsOf(regex: { options: string } | RegExp): string {
+  return regex instanceof RegExp ? regex.flags : regex.options
 }
 
 function usesType(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(usesType)
   return (
-    isDoc(value) && Object.entries(value).some(([key, item]) => key === '$type' || usesType(item))
+    isDoc(value) &&
+    Object.entries(value).some(
+      ([key, item]) => key === '$type' || key === '$expr' || usesType(item),
+    )
   )
 }
 
-/** Some value at the path, or some element of an array that ends it. */
-function anyValue(path: string, test: Test): Predicate {
-  const either: Test = value => test(value) || (Array.isArray(value) && value.some(test))
-  if (!path.includes('.'))
-    return document => either(Object.hasOwn(document, path) ? document[path] : undefined)
-  return document => valuesAt(document, path).some(either)
-}
-
-function not(predicate: Predicate): Predicate {
-  return document => !predicate(document)
-}
-
-function equals(wanted: unknown): Test {
-  if (wanted instanceof RegExp) return value => typeof value === 'string' && wanted.test(value)
-  if (wanted === null || wanted === undefined) return value => value === null || value === undefined
-  return value => value !== undefined && equalValues(value, wanted)
-}
-
-function oneOf(operator: string, wanted: unknown): Test {
-  if (!Array.isArray(wanted)) throw new StoreError('BadValue', `${operator} needs an array`)
-  if (wanted.length > 16 && wanted.every(item => typeof item === 'string')) {
-    const set = new Set<unknown>(wanted)
-    return value => set.has(value)
-  }
-  const tests = wanted.map(equals)
-  return value => tests.some(test => test(value))
-}
-
-/** An order comparison, within one class of types only: `{ $gt: 5 }` never matches a string. */
-function ordered(limit: unknown, accepts: (order: number) => boolean): Test {
-  const tag = tagOf(limit)
-  const isNaNLimit = isNumeric(limit) && Number.isNaN(toNumber(limit))
-  return value => {
-    if (value === undefined) return limit === null && accepts(0)
-    if (tagOf(value) !== tag) return false
-    if (isNumeric(value) && Number.isNaN(toNumber(value)) !== isNaNLimit) return false
-    return accepts(compareValues(value, limit))
-  }
-}
-
-function allItem(path: string, wanted: unknown): Predicate {
-  return anyValue(path, equals(wanted))
-}
-
-function elemMatch(path: string, criteria: unknown): Predicate {
-  const test = elementTest(criteria)
-  return document =>
-    valuesAt(document, path).some(value => Array.isArray(value) && value.some(test))
-}
-
-/** What `$elemMatch` asks of one element: operators ask it of the value, anything else of an embedded document. */
-export function elementTest(criteria: unknown): Test {
-  if (!isDoc(criteria)) throw new StoreError('BadValue', '$elemMatch needs an Object')
-  const keys = Object.keys(criteria)
-  const onValue =
-    keys.length > 0 &&
-    keys.every(key => key.startsWith('$') && !['$and', '$or', '$nor', '$expr'].includes(key))
-  const compiled = new Query(onValue ? { value: criteria } : criteria, mingoOptions)
-  return onValue ? value => compiled.test({ value }) : value => isDoc(value) && compiled.test(value)
-}
-
-const TYPES: Record<string, [number, Test]> = {
-  double: [1, value => value instanceof Double],
-  string: [2, value => typeof value === 'string'],
-  object: [3, isDoc],
-  array: [4, Array.isArray],
-  binData: [5, value => bsonType(value) === 'Binary'],
-  objectId: [7, value => bsonType(value) === 'ObjectId'],
-  bool: [8, value => typeof value === 'boolean'],
-  date: [9, value => value instanceof Date],
-  null: [10, value => value === null],
-  regex: [11, value => value instanceof RegExp || bsonType(value) === 'BSONRegExp'],
-  int: [16, value => value instanceof Int32],
-  timestamp: [17, value => bsonType(value) === 'Timestamp'],
-  long: [18, isLong],
-  decimal: [19, value => bsonType(value) === 'Decimal128'],
-}
-
-function hasType(types: unknown[]): Test {
-  const tests = types.map(type => {
-    if (type === 'number')
-      return (value: unknown) => isNumeric(value) || bsonType(value) === 'Decimal128'
-    const found = Object.entries(TYPES).find(
-      ([name, [code]]) => name === type || code === toNumber(type),
-    )
-    if (!found) throw new StoreError('BadValue', `Unknown type name alias: ${String(type)}`)
-    return found[1][1]
-  })
-  return value => tests.some(test => test(value))
-}
-
-function bsonType(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && '_bsontype' in value
-    ? value._bsontype
-    : undefined
-}
-
-function refused(operator: string) {
-  return (_path: string, _value: unknown): Predicate => {
-    throw new StoreError('NotImplemented', `${operator} is not supported by this store`)
-  }
+function refusal(operator: string): StoreError {
+  return new StoreError('NotImplemented', `${operator} is not supported by this store`)
 }

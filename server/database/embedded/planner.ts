@@ -3,14 +3,19 @@ import {
   boundsOf,
   type Clause,
   clausesOf,
+  elementClauses,
+  type FieldBounds,
   filterOf,
   type Interval,
   impliesExists,
   keyRange,
 } from './clauses.ts'
+import { cheapest } from './cost.ts'
 import { encodeKey } from './keys.ts'
 import { compileFilter, type Filter, prepare } from './matching.ts'
+import { MOST_MERGED, orderOf } from './order.ts'
 import type { SortSpec } from './sorting.ts'
+import { LONGEST_KEY } from './storage.ts'
 import { type Doc, isDoc } from './values.ts'
 
 /** A range of one index: `skip` bytes of its start are the same in all its keys (equalities), what follows is in sort order. */
@@ -27,13 +32,16 @@ export interface Plan {
   reverse: boolean
   merge: boolean
   sorted: boolean
+  /** Past the `skip` of each range the keys begin with all fields of the sort: such plans merge with one another. */
+  mergeable: boolean
   narrowed: boolean
   union?: Plan[]
   filter?: Filter
   residual?: Doc
 }
 
-interface Question {
+/** What is asked of one collection. */
+export interface Question {
   catalog: Catalog
   collection: Collection
   clauses: Clause[]
@@ -42,8 +50,6 @@ interface Question {
 }
 
 const MOST_RANGES = 1000
-const MOST_MERGED = 64
-const COUNTED_KEYS = 200
 
 /**
  * Chooses how to read what `filter` may match in the order `sort`. Whatever is chosen only changes the cost: the residual filter
@@ -79,14 +85,17 @@ export function plan(
   return chosen
 }
 
+/** Whether a plan reads the documents one after another, with no index that narrows or sorts. */
+export function isCollectionScan({ index, narrowed, sorted, union }: Plan): boolean {
+  return !union && (!index || (index.id === 0 && !narrowed && !sorted))
+}
+
 function scanAll(collection: Collection, clauses: Clause[]): Plan {
   const residual = filterOf(clauses)
   return {
+    ...NOTHING_KNOWN,
     index: collection.indexes[0],
     ranges: [{ skip: 0 }],
-    reverse: false,
-    merge: false,
-    sorted: false,
     narrowed: false,
     ...(residual && { residual }),
   }
@@ -97,22 +106,16 @@ function candidate(question: Question, index: Index): Plan | undefined {
   if (!holdsAllMatches(index, question.clauses)) return undefined
   const fields = fieldBounds(index, question.clauses)
   const ranges = combine(index, fields)
-  const equalities = fields.filter(
-    ({ intervals }) => intervals.length === 1 && intervals[0]?.point,
-  ).length
-  const points = fields.filter(({ intervals }) => intervals.every(({ point }) => point)).length
-  const direction = sortDirection(question.sort, index, points)
-  const single = ranges.length === 1 || points === equalities
-  const sorted =
-    question.sort.length > 0 && direction !== 0 && (single ? true : ranges.length <= MOST_MERGED)
+  const order = question.sort.length > 0 ? orderOf(question.sort, index, fields, ranges) : undefined
   const used = new Set(fields.flatMap(({ used }) => used))
   const residual = filterOf(question.clauses.filter(clause => !used.has(clause)))
   return {
     index,
     ranges,
-    reverse: sorted && direction === -1,
-    merge: sorted && !single,
-    sorted,
+    reverse: order?.direction === -1,
+    merge: order?.merge === true,
+    sorted: order !== undefined,
+    mergeable: order?.mergeable === true,
     narrowed: fields.length > 0,
     ...(residual && { residual }),
   }
@@ -138,37 +141,49 @@ function implies(given: Clause, needed: Clause): boolean {
   )
 }
 
-interface Bounded {
-  intervals: Interval[]
-  used: Clause[]
-}
-
-/** Bounds of the leading fields: up to and with the first that is not made of points. */
-function fieldBounds(index: Index, clauses: Clause[]): Bounded[] {
-  const bounded: Bounded[] = []
-  const arrays = new Set<string>()
+/**
+ * Bounds of the leading fields: up to and with the first that is not made of points. Two fields within the same array may both
+ * narrow only when one `$elemMatch` asks them of the same element.
+ */
+function fieldBounds(index: Index, clauses: Clause[]): FieldBounds[] {
+  const bounded: FieldBounds[] = []
+  const arrays = new Map<string, Clause | undefined>()
+  const asked = [...clauses, ...clauses.flatMap(elementClauses)]
   for (const [i, [path]] of index.fields.entries()) {
     const root = path.split('.', 1)[0] ?? path
-    if (arrays.has(root)) break
     const multikey = index.multikey[i] === true
-    const bounds = boundsOf(
-      clauses.filter(clause => clause.path === path),
-      multikey,
-    )
+    const here = asked.filter(clause => clause.path === path)
+    const usable = arrays.has(root)
+      ? [here.filter(({ element }) => element && element === arrays.get(root))]
+      : groupedByElement(here)
+    const traits = { multikey, sparse: index.sparse && index.fields.length === 1 }
+    const bounds = bestBounds(usable.map(group => boundsOf(group, traits)))
     if (!bounds || bounds.intervals.length * product(bounded) > MOST_RANGES) break
-    if (multikey) arrays.add(root)
+    if (multikey) arrays.set(root, bounds.element)
     bounded.push(bounds)
     if (bounds.intervals.some(({ point }) => !point)) break
   }
   return bounded
 }
 
-function product(fields: Bounded[]): number {
+/** Clauses asked of the whole document, and those of each `$elemMatch` apart. */
+function groupedByElement(clauses: Clause[]): Clause[][] {
+  const elements = new Set(clauses.map(({ element }) => element))
+  return [...elements].map(element => clauses.filter(clause => clause.element === element))
+}
+
+/** Points before ranges. */
+function bestBounds(bounds: (FieldBounds | undefined)[]): FieldBounds | undefined {
+  const useful = bounds.filter(each => each !== undefined)
+  return useful.find(({ intervals }) => intervals.every(({ point }) => point)) ?? useful[0]
+}
+
+function product(fields: FieldBounds[]): number {
   return fields.reduce((count, { intervals }) => count * intervals.length, 1)
 }
 
 /** Every combination of points, each with the intervals of the last field: in the order of the index. */
-function combine(index: Index, fields: Bounded[]): KeyRange[] {
+function combine(index: Index, fields: FieldBounds[]): KeyRange[] {
   let prefixes: Buffer[] = [Buffer.alloc(0)]
   let ranges: KeyRange[] = [{ skip: 0 }]
   fields.forEach(({ intervals }, i) => {
@@ -179,7 +194,16 @@ function combine(index: Index, fields: Bounded[]): KeyRange[] {
     )
     prefixes = ranges.map(({ start }) => start ?? Buffer.alloc(0))
   })
-  return ranges
+  return ranges.map(withinKeys)
+}
+
+/** Edges that can be looked up: no key is longer, nor the beginning of another, so that what is cut off finds the same. */
+function withinKeys({ start, end, skip }: KeyRange): KeyRange {
+  return {
+    ...(start && { start: start.subarray(0, LONGEST_KEY) }),
+    ...(end && { end: end.subarray(0, LONGEST_KEY) }),
+    skip,
+  }
 }
 
 function rangeAfter(prefix: Buffer, interval: Interval, descending: boolean): KeyRange {
@@ -191,92 +215,43 @@ function rangeAfter(prefix: Buffer, interval: Interval, descending: boolean): Ke
   }
 }
 
-/** 1 or -1 if the index, after its first `points` fields, runs in the sort's order or its reverse; 0 if it does not. */
-function sortDirection(sort: SortSpec, index: Index, points: number): 1 | -1 | 0 {
-  const constant = new Set(index.fields.slice(0, points).map(([path]) => path))
-  const wanted = sort.filter(([path]) => !constant.has(path))
-  const first = wanted[0]
-  if (!first) return 1
-  const direction = first[1] === index.fields[points]?.[1] ? 1 : -1
-  const fits = wanted.every(([path, way], i) => {
-    const field = index.fields[points + i]
-    return (
-      field?.[0] === path && field[1] * direction === way && index.multikey[points + i] !== true
-    )
-  })
-  return fits ? direction : 0
-}
-
-/** `$or` whose every branch an index narrows: the union of what they find. */
+/** `$or` whose every branch an index narrows: the union of what they find, merged when each gives the sort. */
 function unionPlan(question: Question): Plan | undefined {
   const or = question.clauses.find(
     ({ operator, value }) => operator === '$or' && Array.isArray(value),
   )
   if (!or || !Array.isArray(or.value)) return undefined
-  const union: Plan[] = []
-  for (const branch of or.value.filter(isDoc)) {
-    const part = { ...question, clauses: clausesOf(branch), sort: [] }
+  const others = question.clauses.filter(clause => clause !== or)
+  const branches = or.value.filter(isDoc).map(branch => {
+    const part = { ...question, clauses: [...clausesOf(branch), ...others] }
     const candidates = part.collection.indexes.map(index => candidate(part, index))
-    const best = cheapest(
-      part,
-      candidates.filter(each => each?.narrowed === true).filter(each => each !== undefined),
-    )
-    if (!best) return undefined
-    union.push(best)
-  }
-  const residual = filterOf(question.clauses)
-  return {
-    ranges: [],
-    reverse: false,
-    merge: false,
-    sorted: false,
-    narrowed: true,
-    union,
-    ...(residual && { residual }),
-  }
-}
-
-/** The plan that should read least, by counting the first keys of each only when there is a choice. */
-function cheapest(question: Question, plans: Plan[]): Plan | undefined {
-  if (plans.length <= 1) return plans[0]
-  const unique = plans.find(isPointRead)
-  if (unique) return unique
-  const counted = plans.map(each => ({ plan: each, keys: countKeys(question, each) }))
-  const fewest = Math.max(1, Math.min(...counted.map(({ keys }) => keys)))
-  const costs = counted.map(({ plan, keys }) => ({
-    plan,
-    cost: cost(question, plan, keys, fewest),
-  }))
-  return costs.reduce((best, each) => (each.cost < best.cost ? each : best)).plan
-}
-
-function isPointRead({ index, ranges }: Plan): boolean {
-  return (
-    index?.unique === true &&
-    index.fields.length === 1 &&
-    ranges.length === 1 &&
-    (ranges[0]?.skip ?? 0) > 0
+    const narrowed = candidates.filter(each => each !== undefined).filter(each => each.narrowed)
+    return { part, narrowed }
+  })
+  const merged = unionOf(
+    question,
+    branches.map(({ part, narrowed }) =>
+      cheapest(
+        part,
+        narrowed.filter(({ mergeable }) => mergeable),
+      ),
+    ),
+  )
+  const alike = new Set(merged?.union?.map(({ reverse }) => reverse)).size === 1
+  const sources = merged?.union?.reduce((sum, { ranges }) => sum + ranges.length, 0) ?? 0
+  if (merged && alike && sources <= MOST_MERGED)
+    return { ...merged, sorted: true, merge: true, reverse: merged.union?.[0]?.reverse === true }
+  return unionOf(
+    question,
+    branches.map(({ part, narrowed }) => cheapest({ ...part, sort: [] }, narrowed)),
   )
 }
 
-function cost({ sort, limit }: Question, plan: Plan, keys: number, fewest: number): number {
-  if (plan.sorted && limit > 0) return Math.min(keys, limit * Math.max(1, keys / fewest))
-  return sort.length > 0 && !plan.sorted ? keys * 1.5 : keys
+function unionOf(question: Question, parts: (Plan | undefined)[]): Plan | undefined {
+  const union = parts.filter(part => part !== undefined)
+  if (union.length < parts.length) return undefined
+  const residual = filterOf(question.clauses)
+  return { ...NOTHING_KNOWN, narrowed: true, union, ...(residual && { residual }) }
 }
 
-function countKeys({ catalog, collection }: Question, { index, ranges, narrowed }: Plan): number {
-  if (!index) return Number.POSITIVE_INFINITY
-  const all = catalog.countKeys(collection, index)
-  if (!narrowed) return all
-  let count = 0
-  for (const { start, end } of ranges) {
-    for (const _ of index.tree.getKeys({
-      ...(start && { start }),
-      ...(end && { end }),
-      limit: COUNTED_KEYS - count,
-    }))
-      count++
-    if (count >= COUNTED_KEYS) return Math.max(count, all / 4)
-  }
-  return count
-}
+const NOTHING_KNOWN = { ranges: [], reverse: false, merge: false, sorted: false, mergeable: false }

@@ -3,11 +3,12 @@ import type { Results } from './cursors.ts'
 import { StoreError } from './errors.ts'
 import { equalValues } from './keys.ts'
 import { compileFilter } from './matching.ts'
-import { type Plan, plan } from './planner.ts'
+import { isCollectionScan, type Plan, plan } from './planner.ts'
 import { compileProjection } from './projection.ts'
 import { type Found, Scan } from './scan.ts'
 import { type SortSpec, sortBy } from './sorting.ts'
 import type { Store } from './store.ts'
+import { MOST_SCANNED, scanRefused } from './strict.ts'
 import { type Doc, decode, decodeTyped, encode, isDoc, isNumeric, toNumber } from './values.ts'
 
 export interface Query {
@@ -42,6 +43,11 @@ export class Reading {
     })
     this.sorts = sort.length > 0 && !this.plan.sorted
     this.scan = new Scan(collection, this.plan, this.plan.filter ? 0 : wanted)
+    if (store.strict && !hint && isCollectionScan(this.plan)) {
+      this.scan.refuseBeyond(MOST_SCANNED, () =>
+        scanRefused(collection.namespace, query.filter, sort),
+      )
+    }
     this.#sort = sort
     this.#skip = skip
     this.#left = limit > 0 ? limit : Number.POSITIVE_INFINITY
@@ -59,6 +65,13 @@ export class Reading {
     const out: Found[] = []
     for (let each = this.found(); each; each = this.found()) out.push(each)
     return out
+  }
+
+  /** How many there are, up to `most`, without reading a document that the index answers for. */
+  count(most: number): number {
+    let count = 0
+    while (count < most && this.scan.nextKey()) count++
+    return count
   }
 
   park(): void {
@@ -97,10 +110,8 @@ export function countMatches(store: Store, collection: Collection, query: Query)
   if (Object.keys(query.filter).length === 0) {
     return Math.min(wanted, Math.max(0, store.catalog.countDocuments(collection) - skip))
   }
-  const { scan } = new Reading(store, collection, { filter: query.filter, hint: query.hint })
-  let count = 0
-  while (count < skip + wanted && scan.nextKey()) count++
-  return Math.max(0, count - skip)
+  const reading = new Reading(store, collection, { filter: query.filter, hint: query.hint })
+  return Math.max(0, reading.count(skip + wanted) - skip)
 }
 
 /** The index that a hint names, by name or by key pattern. Throws BadValue for one that is not there. */

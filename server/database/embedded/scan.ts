@@ -30,6 +30,9 @@ export class Scan {
   readonly #sources: Source[]
   readonly #seen: Set<string> | undefined
   readonly examined: Examined = { keys: 0, documents: 0 }
+  #most = Number.POSITIVE_INFINITY
+  #refusal: (() => Error) | undefined
+  #current = 0
 
   /** `expected` documents are likely to be asked for: the size of the first read. */
   constructor(collection: Collection, plan: Plan, expected = 0) {
@@ -39,6 +42,12 @@ export class Scan {
     this.#sources = parts.flatMap(part => sourcesOf(part, expected))
     const repeats = plan.union !== undefined || (plan.index?.multikey.includes(true) ?? false)
     this.#seen = repeats ? new Set() : undefined
+  }
+
+  /** Throws what `refusal` gives once more than `most` documents were looked at. */
+  refuseBeyond(most: number, refusal: () => Error): void {
+    this.#most = most
+    this.#refusal = refusal
   }
 
   next(): Found | undefined {
@@ -68,11 +77,18 @@ export class Scan {
   #nextEntry(): (Entry & { source: Source }) | undefined {
     const source = this.#plan.merge
       ? leading(this.#sources, this.#plan.reverse)
-      : this.#sources.find(each => each.peek())
+      : this.#unfinished()
     const entry = source?.take()
     if (!source || !entry) return undefined
     this.examined.keys++
     return { ...entry, source }
+  }
+
+  /** The first source that has more; those before it are done (a source never gets more than it had). */
+  #unfinished(): Source | undefined {
+    let source = this.#sources[this.#current]
+    while (source && !source.peek()) source = this.#sources[++this.#current]
+    return source
   }
 
   #judge({ key, value, source }: Entry & { source: Source }): Found | undefined {
@@ -80,7 +96,7 @@ export class Scan {
     if (!this.#isNew(idKey)) return undefined
     const bytes = source.direct ? value : this.#collection.documents.get(idKey)
     if (!bytes) return undefined
-    this.examined.documents++
+    if (++this.examined.documents > this.#most) throw this.#refusal?.()
     const { filter } = this.#plan
     if (filter && !filter.test(view(bytes, filter.typed))) return undefined
     return { idKey, bytes }

@@ -1,12 +1,16 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { answer } from './commands/index.ts'
+import { Frames } from './frames.ts'
 import type { Store } from './store.ts'
-import { frameLength, parseRequest, replyTo } from './wire.ts'
+import { parseRequest, replyTo } from './wire.ts'
 
 export type Log = (event: object) => void
 /** Where the server listens: a Unix socket, or a loopback port (0 takes a free one). */
 export type Address = { path: string } | { port: number }
+
+/** Bytes of further requests that wait while one is answered. */
+const MOST_AHEAD = 1024 * 1024
 
 export interface Listening {
   address: Address
@@ -48,42 +52,48 @@ async function listen(server: Server, address: Address): Promise<Address> {
   return { port: typeof bound === 'object' && bound ? bound.port : address.port }
 }
 
-/** One connection: frames in, replies out in the same order. A frame that makes no sense ends this connection alone. */
+/**
+ * One connection: frames in, replies out in the same order. A frame that makes no sense ends this connection alone. While a command
+ * runs, or a reply waits for its reader, no more than a message is read ahead.
+ */
 function talk(store: Store, socket: Socket, log: Log): void {
-  let pending: Buffer[] = []
-  let size = 0
+  const frames = new Frames()
   let busy = false
-
-  const take = (): Buffer | undefined => {
-    if (size < 4) return undefined
-    if (pending.length > 1 && (pending[0]?.length ?? 0) < 4) pending = [Buffer.concat(pending)]
-    const length = frameLength(pending[0] ?? Buffer.alloc(0))
-    if (length === undefined || size < length) return undefined
-    const all = pending.length > 1 ? Buffer.concat(pending) : (pending[0] ?? Buffer.alloc(0))
-    pending = all.length > length ? [all.subarray(length)] : []
-    size -= length
-    return all.subarray(0, length)
-  }
 
   const drain = async (): Promise<void> => {
     busy = true
-    for (let frame = take(); frame && !socket.destroyed; frame = take()) {
+    for (let frame = frames.take(); frame && !socket.destroyed; frame = frames.take()) {
       const request = parseRequest(frame)
       const pendingReply = answer(store, request)
       const reply = pendingReply instanceof Promise ? await pendingReply : pendingReply
-      if (request.expectsReply && !socket.destroyed) socket.write(replyTo(request, reply))
+      if (!request.expectsReply || socket.destroyed) continue
+      if (!socket.write(replyTo(request, reply))) await drained(socket)
     }
     busy = false
+    socket.resume()
   }
 
   socket.on('error', () => socket.destroy())
   socket.on('data', bytes => {
-    pending.push(bytes)
-    size += bytes.length
+    frames.add(bytes)
+    if (busy && frames.size > MOST_AHEAD) socket.pause()
     if (busy) return
     drain().catch(error => {
       log({ event: 'connection closed', reason: String(error) })
       socket.destroy()
     })
+  })
+}
+
+/** Once the reader has taken what was written, or is gone. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      socket.off('drain', done)
+      socket.off('close', done)
+      resolve()
+    }
+    socket.on('drain', done)
+    socket.on('close', done)
   })
 }

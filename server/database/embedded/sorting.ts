@@ -1,19 +1,36 @@
 import { StoreError } from './errors.ts'
-import { compareValues, encodeKey } from './keys.ts'
+import { compareValues, EMPTY_ARRAY, encodeKey } from './keys.ts'
 import { type Doc, isDoc, isNumeric, toNumber, valuesAt } from './values.ts'
 
 export type SortSpec = [path: string, direction: 1 | -1][]
 
 /** A sort document as pairs; `{ $meta }` and other kinds are refused. `$natural` is the order of `_id`, which is how documents lie. */
-export function sortSpec(sort: unknown): SortSpec {
-  if (sort === undefined || sort === null) return []
-  if (!isDoc(sort)) throw new StoreError('TypeMismatch', 'sort must be a document')
-  return Object.entries(sort).map(([path, direction]): [string, 1 | -1] => {
-    const number = isNumeric(direction) ? toNumber(direction) : 0
-    if (number !== 1 && number !== -1)
-      throw new StoreError('Location15974', `Illegal key in $sort specification: ${path}`)
-    return [path === '$natural' ? '_id' : path, number]
-  })
+export function sortSpec(sort: unknown, stage?: '$sort'): SortSpec {
+  if (!stage && (sort === undefined || sort === null)) return []
+  if (!isDoc(sort))
+    throw stage
+      ? new StoreError('Location15973', 'the $sort key specification must be an object')
+      : new StoreError('TypeMismatch', "BSON field 'sort' is the wrong type, expected an object")
+  const entries = Object.entries(sort)
+  if (stage && entries.length === 0)
+    throw new StoreError('Location15976', '$sort stage must have at least one sort key')
+  return entries.map(([path, direction]) => [
+    path === '$natural' ? '_id' : path,
+    wayOf(path, direction),
+  ])
+}
+
+function wayOf(path: string, direction: unknown): 1 | -1 {
+  if (isDoc(direction) && '$meta' in direction)
+    throw new StoreError('NotImplemented', 'sorting by $meta is not supported by this store')
+  if (!isNumeric(direction))
+    throw new StoreError('Location15974', `Illegal key in $sort specification: ${path}`)
+  const number = toNumber(direction)
+  if (number === 1 || number === -1) return number
+  throw new StoreError(
+    'Location15975',
+    '$sort key ordering must be 1 (for ascending) or -1 (for descending)',
+  )
 }
 
 /** Bytes that order documents as `spec` does: an array counts by its smallest element, or its largest when descending. */
@@ -31,7 +48,7 @@ export function sortBy<T>(items: T[], spec: SortSpec, documentOf: (item: T) => D
 
 function extreme(values: unknown[], direction: 1 | -1): unknown {
   const flat = values.flatMap(value =>
-    Array.isArray(value) ? (value.length > 0 ? value : [undefined]) : [value],
+    Array.isArray(value) ? (value.length > 0 ? value : [EMPTY_ARRAY]) : [value],
   )
   if (flat.length <= 1) return flat[0] ?? null
   return (

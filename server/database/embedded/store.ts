@@ -11,14 +11,23 @@ export interface Store {
   cursors: Cursors
   startedAt: Date
   connections: number
+  /** Refuses to look through a large collection for what an index should give: see `startEmbeddedStore`. */
+  strict: boolean
 }
 
 /** Opens the files in `directory` (made if missing). */
-export function openStore(directory: string): Store {
+export function openStore(directory: string, { strict = false } = {}): Store {
   let catalog: Catalog | undefined
   const storage = new Storage(directory, () => catalog?.reload())
   catalog = new Catalog(storage)
-  return { storage, catalog, cursors: new Cursors(), startedAt: new Date(), connections: 0 }
+  return {
+    storage,
+    catalog,
+    cursors: new Cursors(),
+    startedAt: new Date(),
+    connections: 0,
+    strict,
+  }
 }
 
 /** The collection's name in a command such as `{ find: 'threads' }`. */

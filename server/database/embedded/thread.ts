@@ -8,17 +8,22 @@ export async function runEngineInThread(
   directory: string,
   address: Address,
   log: Log,
+  strict = false,
 ): Promise<Listening & { sweep: (now: Date) => Promise<number> }> {
-  const worker = new Worker(entry(), { workerData: { directory, address } })
+  const worker = new Worker(entry(), { workerData: { directory, address, strict } })
   worker.on('message', message => {
     if (message?.log) log(message.log)
   })
+  const gone = new Promise(resolve => worker.once('exit', resolve))
   worker.on('error', error => log({ event: 'store thread failed', reason: String(error) }))
   const { address: bound, failed } = await answerOf(
     worker,
     message => message.address || message.failed,
   )
-  if (failed) throw new Error(failed)
+  if (failed) {
+    await gone
+    throw new Error(failed)
+  }
   let closing = false
   worker.once('exit', code => {
     if (!closing) log({ event: 'store thread ended', code })
@@ -33,7 +38,6 @@ export async function runEngineInThread(
     close: async () => {
       closing = true
       worker.ref()
-      const gone = new Promise(resolve => worker.once('exit', resolve))
       worker.postMessage('close')
       await gone
     },

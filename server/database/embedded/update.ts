@@ -1,68 +1,51 @@
-import { Double, Int32, Long, ObjectId, Timestamp } from 'bson'
+import { ObjectId, Timestamp } from 'bson'
 import { clausesOf } from './clauses.ts'
 import { StoreError } from './errors.ts'
-import { compareValues, equalValues } from './keys.ts'
-import { elementTest, prepare } from './matching.ts'
-import { expandPath, getAt, setAt, unsetAt } from './paths.ts'
-import { runStages } from './pipeline.ts'
-import { sortBy, sortSpec } from './sorting.ts'
-import {
-  type Doc,
-  isDoc,
-  isLong,
-  isNumeric,
-  promote,
-  promoteDoc,
-  setField,
-  toNumber,
-} from './values.ts'
+import { equalValues } from './keys.ts'
+import { prepare } from './matching.ts'
+import { type Change, MODIFIERS, rename } from './modifiers.ts'
+import { type ArrayFilters, expandPath, identifiersIn, parseArrayFilters, setAt } from './paths.ts'
+import { stagesOf } from './pipeline/arguments.ts'
+import { compilePipeline } from './pipeline/compile.ts'
+import { typeName } from './types.ts'
+import { type Doc, isDoc, isRegex } from './values.ts'
 
-/** What an update needs to know beside the document: its filter (for `$`), `arrayFilters`, and whether it is an upsert's insert. */
-export interface UpdateContext {
-  filter: Doc
-  arrayFilters: Doc[]
-  inserting: boolean
-}
+/** What an update does to one document (BSON types kept), which may be changed in place. `filter` tells what `$` stands for. */
+export type Update = (document: Doc, filter: Doc, inserting: boolean) => Doc
 
-type Target = { path: string; value: unknown }
-type Operator = (document: Doc, target: Target, context: UpdateContext) => void
-
-const PIPELINE_STAGES = new Set([
-  '$addFields',
-  '$set',
-  '$project',
-  '$unset',
-  '$replaceRoot',
-  '$replaceWith',
-])
+const PIPELINE_STAGES = new Set(
+  '$addFields $set $project $unset $replaceRoot $replaceWith'.split(' '),
+)
 
 /**
- * The document after an update: operators, a whole replacement or a pipeline. `document` has BSON types (`decodeTyped`) and is
- * changed in place by operators. Throws StoreError as MongoDB does (immutable `_id`, conflicting paths, wrong types).
+ * Compiles an update: operators, a whole replacement or a pipeline. What can be wrong whatever the document is thrown here, as
+ * MongoDB does (unknown operators, conflicting paths, unused array filters); the rest when it meets a document.
  */
-export function applyUpdate(document: Doc, update: unknown, context: UpdateContext): Doc {
-  const id = document._id
-  const next = Array.isArray(update)
-    ? applyPipeline(document, update)
-    : applyDocument(document, update, context)
-  if (id !== undefined && !equalValues(next._id === undefined ? null : next._id, id)) {
-    throw new StoreError(
-      'ImmutableField',
-      "Performing an update on the path '_id' would modify the immutable field '_id'",
-    )
+export function compileUpdate(update: unknown, arrayFilters: readonly Doc[] = []): Update {
+  const change = Array.isArray(update)
+    ? compileStages(update, arrayFilters)
+    : compileDocument(update, arrayFilters)
+  return (document, filter, inserting) => {
+    const id = document._id
+    const next = change(document, filter, inserting)
+    if (id !== undefined && (next._id === undefined || !equalValues(next._id, id)))
+      throw new StoreError(
+        'ImmutableField',
+        isReplacement(update)
+          ? "After applying the update, the (immutable) field '_id' was found to have been altered"
+          : "Performing an update on the path '_id' would modify the immutable field '_id'",
+      )
+    return next
   }
-  return next
 }
 
 /** The document that an upsert inserts: the filter's equalities, then the update, with an `_id` made if none was given. */
-export function upsertDocument(filter: Doc, update: unknown, arrayFilters: Doc[]): Doc {
-  const ready = prepare(filter)
+export function upsertDocument(filter: Doc, update: unknown, arrayFilters: readonly Doc[]): Doc {
+  const pairs = equalPairs(filter)
   const seed: Doc = {}
-  for (const { path, operator, value } of clausesOf(isDoc(ready) ? ready : {})) {
-    if (path !== undefined && operator === '$eq') setAt(seed, path, value)
-  }
-  const base = isReplacement(update) ? ('_id' in seed ? { _id: seed._id } : {}) : seed
-  return withIdFirst(applyUpdate(base, update, { filter: {}, arrayFilters, inserting: true }))
+  for (const [path, value] of distinctPaths(isReplacement(update) ? idOnly(pairs) : pairs))
+    setAt(seed, path, value)
+  return withIdFirst(compileUpdate(update, arrayFilters)(seed, {}, true))
 }
 
 /** The same document with `_id` as its first field, made if missing. */
@@ -75,276 +58,256 @@ export function isReplacement(update: unknown): boolean {
   return isDoc(update) && !Object.keys(update)[0]?.startsWith('$')
 }
 
-function applyDocument(document: Doc, update: unknown, context: UpdateContext): Doc {
-  if (!isDoc(update))
-    throw new StoreError('FailedToParse', 'Update argument must be either an object or an array')
-  if (isReplacement(update)) return replace(document, update)
-  const targets = Object.entries(update).flatMap(([name, fields]) => targetsOf(name, fields))
-  refuseConflicts(targets.map(({ target }) => target.path))
-  for (const { operator, target } of targets) {
-    for (const path of expandPath(document, target.path, context))
-      operator(document, { ...target, path }, context)
+/** A document whose empty timestamps (top-level fields) are the present time, as MongoDB stores them. */
+export function stamped(document: Doc): Doc {
+  for (const [key, value] of Object.entries(document)) {
+    if (key !== '_id' && value instanceof Timestamp && value.isZero())
+      document[key] = new Timestamp({ t: Math.floor(Date.now() / 1000), i: 1 })
   }
   return document
 }
 
-function replace(document: Doc, replacement: Doc): Doc {
+type Pair = [path: string, value: unknown]
+
+/** A replacement takes nothing of the filter but the `_id`, which must be told whole. */
+function idOnly(pairs: Pair[]): Pair[] {
+  const part = pairs.find(([path]) => path.startsWith('_id.'))
+  if (part)
+    throw new StoreError(
+      'NotExactValueField',
+      `field at '_id' must be exactly specified, field at sub-path '${part[0]}' found`,
+    )
+  return pairs.filter(([path]) => path === '_id')
+}
+
+function distinctPaths(pairs: Pair[]): Pair[] {
+  const found = new Map<string, unknown>()
+  for (const [path, value] of pairs) {
+    if (found.has(path))
+      throw new StoreError(
+        'NotSingleValueField',
+        `cannot infer query fields to set, path '${path}' is matched twice`,
+      )
+    const other = [...found.keys()].find(
+      each => each.startsWith(`${path}.`) || path.startsWith(`${each}.`),
+    )
+    if (other !== undefined)
+      throw new StoreError(
+        'NotSingleValueField',
+        `cannot infer query fields to set, both paths '${path}' and '${other}' are matched`,
+      )
+    found.set(path, value)
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** What a filter says a field is: by `$eq`, by the only value of `$in`, by `$all`, or in the only branch of `$or`. */
+function equalPairs(filter: Doc): Pair[] {
+  const ready = prepare(filter)
+  return clausesOf(isDoc(ready) ? ready : {}).flatMap(({ path, operator, value }) => {
+    if (path === undefined)
+      return operator === '$or' && Array.isArray(value) && value.length === 1 && isDoc(value[0])
+        ? equalPairs(value[0])
+        : []
+    if (operator === '$eq') return [[path, value]]
+    const list = Array.isArray(value) ? value.filter(each => !isRegex(each)) : []
+    if (operator === '$in')
+      return Array.isArray(value) && value.length === 1 && list.length === 1
+        ? [[path, list[0]]]
+        : []
+    return operator === '$all'
+      ? list.filter(each => !isElemMatch(each)).map((each): [string, unknown] => [path, each])
+      : []
+  })
+}
+
+const isElemMatch = (value: unknown) => isDoc(value) && '$elemMatch' in value
+
+function compileDocument(update: unknown, filters: readonly Doc[]): Update {
+  if (!isDoc(update))
+    throw new StoreError('FailedToParse', 'Update argument must be either an object or an array')
+  if (isReplacement(update)) {
+    if (filters.length > 0)
+      throw new StoreError(
+        'FailedToParse',
+        'arrayFilters may not be specified for replacement-style updates',
+      )
+    checkReplacement(update)
+    return document => replace(document, update)
+  }
+  const arrayFilters = parseArrayFilters(filters)
+  const steps = Object.entries(update).flatMap(([name, fields]) => stepsOf(name, fields))
+  refuseConflicts(
+    steps.flatMap(({ path, source }) => (source === undefined ? [path] : [source, path])),
+  )
+  refuseUnused(
+    arrayFilters,
+    steps.map(({ path }) => path),
+    update,
+  )
+  steps.sort((a, b) => comparePaths(a.path, b.path))
+  return (document, filter, inserting) => {
+    for (const { path, change } of steps)
+      for (const each of expandPath(document, path, { filter, arrayFilters }))
+        change(document, each, inserting)
+    return document
+  }
+}
+
+function checkReplacement(replacement: Doc): void {
   const dollar = Object.keys(replacement).find(key => key.startsWith('$'))
   if (dollar)
     throw new StoreError(
       'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${dollar}' is not allowed in a replacement`,
+      `The dollar ($) prefixed field '${dollar}' in '${dollar}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
     )
-  const { _id = document._id, ...rest } = replacement
-  return _id === undefined ? rest : { _id, ...rest }
 }
 
-function targetsOf(name: string, fields: unknown): { operator: Operator; target: Target }[] {
-  const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined
-  if (!operator)
+function replace(document: Doc, replacement: Doc): Doc {
+  const { _id = document._id, ...rest } = replacement
+  return stamped(_id === undefined ? rest : { _id, ...rest })
+}
+
+interface Step {
+  path: string
+  change: Change
+  /** Where `$rename` takes from. */
+  source?: string
+}
+
+function stepsOf(name: string, fields: unknown): Step[] {
+  const modifier = Object.hasOwn(MODIFIERS, name) ? MODIFIERS[name] : undefined
+  if (!modifier && name !== '$rename')
     throw new StoreError(
       'FailedToParse',
-      `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update`,
+      `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
     )
   if (!isDoc(fields))
     throw new StoreError(
       'FailedToParse',
-      `Modifiers operate on fields but we found something else for ${name}`,
+      `Modifiers operate on fields but we found type ${typeName(fields)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${JSON.stringify(fields)}}`,
     )
-  return Object.entries(fields).map(([path, value]) => ({
-    operator,
-    target: { path: checked(path), value },
-  }))
+  return Object.entries(fields).map(([path, operand]) => {
+    checkPath(path)
+    return modifier ? { path, change: modifier(path, operand) } : renaming(path, operand)
+  })
 }
 
-function checked(path: string): string {
-  if (path === '' || path.split('.').includes(''))
-    throw new StoreError('FailedToParse', `The update path '${path}' contains an empty field name`)
-  if (path.split('.').includes('__proto__'))
+function renaming(source: string, target: unknown): Step {
+  if (typeof target !== 'string')
+    throw new StoreError('BadValue', `The 'to' field for $rename must be a string: ${source}`)
+  checkPath(target)
+  for (const [which, path] of [
+    ['source', source],
+    ['destination', target],
+  ]) {
+    if (path?.split('.').some(part => part.startsWith('$')))
+      throw new StoreError('BadValue', `The ${which} field for $rename may not be dynamic: ${path}`)
+  }
+  if (source === target)
+    throw new StoreError(
+      'BadValue',
+      `The source and target field for $rename must differ: ${source}`,
+    )
+  if (source.startsWith(`${target}.`) || target.startsWith(`${source}.`))
+    throw new StoreError(
+      'BadValue',
+      `The source and target field for $rename must not be on the same path: ${source}: "${target}"`,
+    )
+  return { path: target, source, change: rename(source) }
+}
+
+function checkPath(path: string): void {
+  const parts = path.split('.')
+  if (path === '') throw new StoreError('EmptyFieldName', 'An empty update path is not valid.')
+  if (parts.includes(''))
+    throw new StoreError(
+      'EmptyFieldName',
+      `The update path '${path}' contains an empty field name, which is not allowed.`,
+    )
+  if (parts.includes('__proto__'))
     throw new StoreError('BadValue', `'${path}' is no field name for an update`)
-  return path
+  if (parts[0] === '$')
+    throw new StoreError(
+      'BadValue',
+      `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
+    )
+  if (parts[0]?.startsWith('$['))
+    throw new StoreError(
+      'BadValue',
+      `Cannot have array filter identifier (i.e. '$[<id>]') element in the first position in path '${path}'`,
+    )
+  if (parts.filter(part => part === '$').length > 1)
+    throw new StoreError(
+      'BadValue',
+      `Too many positional (i.e. '$') elements found in path '${path}'`,
+    )
+  const dollar = parts.find(part => /^\$(?!$|\[.*\]$)/.test(part))
+  if (dollar && !['$ref', '$id', '$db'].includes(dollar))
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${dollar}' in '${path}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`,
+    )
 }
 
 function refuseConflicts(paths: string[]): void {
-  const sorted = paths.toSorted()
-  for (const [i, path] of sorted.entries()) {
-    const next = sorted.slice(i + 1).find(each => each === path || each.startsWith(`${path}.`))
-    if (next) {
+  for (const [i, path] of paths.entries()) {
+    const other = paths
+      .slice(0, i)
+      .find(each => each === path || each.startsWith(`${path}.`) || path.startsWith(`${each}.`))
+    if (other === undefined) continue
+    throw new StoreError(
+      'ConflictingUpdateOperators',
+      `Updating the path '${path}' would create a conflict at '${other.length < path.length ? other : path}'`,
+    )
+  }
+}
+
+function refuseUnused(filters: ArrayFilters, paths: string[], update: Doc): void {
+  const used = new Set(paths.flatMap(identifiersIn))
+  for (const path of paths) {
+    const missing = identifiersIn(path).find(name => !filters.has(name))
+    if (missing !== undefined)
       throw new StoreError(
-        'ConflictingUpdateOperators',
-        `Updating the path '${next}' would create a conflict at '${path}'`,
+        'BadValue',
+        `No array filter found for identifier '${missing}' in path '${path}'`,
       )
-    }
   }
-}
-
-const OPERATORS: Record<string, Operator> = {
-  $set: (document, { path, value }) => setAt(document, path, value),
-  $setOnInsert: (document, { path, value }, { inserting }) => {
-    if (inserting) setAt(document, path, value)
-  },
-  $unset: (document, { path }) => unsetAt(document, path),
-  $inc: (document, { path, value }) => arithmetic('$inc', document, path, value, (a, b) => a + b),
-  $mul: (document, { path, value }) => arithmetic('$mul', document, path, value, (a, b) => a * b),
-  $min: (document, { path, value }) => keepIf(document, path, value, order => order < 0),
-  $max: (document, { path, value }) => keepIf(document, path, value, order => order > 0),
-  $rename: rename,
-  $currentDate: (document, { path, value }) => {
-    const timestamp = isDoc(value) && value.$type === 'timestamp'
-    setAt(
-      document,
-      path,
-      timestamp ? new Timestamp({ t: Math.floor(Date.now() / 1000), i: 1 }) : new Date(),
-    )
-  },
-  $push: (document, { path, value }) =>
-    setAt(document, path, pushed(arrayAt(document, path, '$push'), value)),
-  $addToSet: (document, { path, value }) => {
-    const array = arrayAt(document, path, '$addToSet')
-    const items = isDoc(value) && Array.isArray(value.$each) ? value.$each : [value]
-    for (const item of items) if (!array.some(each => equalValues(each, item))) array.push(item)
-    setAt(document, path, array)
-  },
-  $pop: (document, { path, value }) => {
-    const array = existingArray(document, path, '$pop')
-    if (array) setAt(document, path, toNumber(value) < 0 ? array.slice(1) : array.slice(0, -1))
-  },
-  $pull: (document, { path, value }) => {
-    const array = existingArray(document, path, '$pull')
-    const drop = pullTest(value)
-    if (array)
-      setAt(
-        document,
-        path,
-        array.filter(item => !drop(item)),
-      )
-  },
-  $pullAll: (document, { path, value }) => {
-    if (!Array.isArray(value))
-      throw new StoreError('BadValue', '$pullAll requires an array argument')
-    const array = existingArray(document, path, '$pullAll')
-    if (array)
-      setAt(
-        document,
-        path,
-        array.filter(item => !value.some(each => equalValues(each, item))),
-      )
-  },
-  $bit: bit,
-}
-
-type Arithmetic = (a: number, b: number) => number
-
-/** Int32 grows to Long, whole numbers meet a Double as Doubles; what is no number is refused. */
-function arithmetic(
-  name: string,
-  document: Doc,
-  path: string,
-  value: unknown,
-  work: Arithmetic,
-): void {
-  const current = getAt(document, path)
-  if (!isNumeric(value))
-    throw new StoreError(
-      'TypeMismatch',
-      `Cannot ${name} with non-numeric argument: {${path}: ${String(value)}}`,
-    )
-  if (current !== undefined && !isNumeric(current)) {
-    throw new StoreError(
-      'TypeMismatch',
-      `Cannot apply ${name} to a value of non-numeric type. The field '${path}' is ${typeof current}`,
-    )
-  }
-  const start = current ?? numberLike(value, 0)
-  setAt(document, path, combine(name, start, value, work))
-}
-
-function combine(name: string, a: unknown, b: unknown, work: Arithmetic): unknown {
-  if (isFraction(a) || isFraction(b)) return new Double(work(toNumber(a), toNumber(b)))
-  const exact = wholeNumber(a, b, name)
-  const long = isLong(a) || isLong(b)
-  if (!long && exact >= -(2n ** 31n) && exact < 2n ** 31n) return new Int32(Number(exact))
-  if (BigInt.asIntN(64, exact) !== exact)
-    throw new StoreError('BadValue', `Failed to apply ${name}: the result does not fit 64 bits`)
-  return Long.fromBigInt(exact)
-}
-
-function wholeNumber(a: unknown, b: unknown, name: string): bigint {
-  const [left, right] = [a, b].map(value =>
-    isLong(value) ? value.toBigInt() : BigInt(toNumber(value)),
-  )
-  return name === '$inc' ? (left ?? 0n) + (right ?? 0n) : (left ?? 0n) * (right ?? 0n)
-}
-
-const isFraction = (value: unknown) =>
-  value instanceof Double || (typeof value === 'number' && !Number.isInteger(value))
-
-function numberLike(like: unknown, number: number): unknown {
-  if (isLong(like)) return Long.fromNumber(number)
-  return like instanceof Double ? new Double(number) : new Int32(number)
-}
-
-function keepIf(
-  document: Doc,
-  path: string,
-  value: unknown,
-  accepts: (order: number) => boolean,
-): void {
-  const current = getAt(document, path)
-  if (current === undefined || accepts(compareValues(value, current))) setAt(document, path, value)
-}
-
-function rename(document: Doc, { path, value }: Target): void {
-  if (typeof value !== 'string')
-    throw new StoreError('BadValue', `The 'to' field for $rename must be a string: ${path}`)
-  const current = getAt(document, path)
-  if (current === undefined) return
-  unsetAt(document, path)
-  setAt(document, checked(value), current)
-}
-
-function arrayAt(document: Doc, path: string, name: string): unknown[] {
-  return existingArray(document, path, name) ?? []
-}
-
-function existingArray(document: Doc, path: string, name: string): unknown[] | undefined {
-  const current = getAt(document, path)
-  if (current === undefined) return undefined
-  if (Array.isArray(current)) return [...current]
+  const unused = [...filters.keys()].find(name => !used.has(name))
+  if (unused === undefined) return
   throw new StoreError(
-    'BadValue',
-    `The field '${path}' must be an array but is of type ${typeof current} (${name})`,
+    'FailedToParse',
+    `The array filter for identifier '${unused}' was not used in the update ${JSON.stringify(update)}`,
   )
 }
 
-const PUSH_MODIFIERS = new Set(['$each', '$position', '$slice', '$sort'])
-
-function pushed(array: unknown[], value: unknown): unknown[] {
-  if (!isDoc(value) || !('$each' in value)) return [...array, value]
-  const unknown = Object.keys(value).find(key => !PUSH_MODIFIERS.has(key))
-  if (unknown || !Array.isArray(value.$each))
-    throw new StoreError('BadValue', `Unrecognized clause in $push: ${unknown ?? '$each'}`)
-  const at = value.$position === undefined ? array.length : toNumber(value.$position)
-  const all = array.toSpliced(at, 0, ...value.$each)
-  const sorted = value.$sort === undefined ? all : sortItems(all, value.$sort)
-  return value.$slice === undefined ? sorted : sliced(sorted, toNumber(value.$slice))
-}
-
-function sortItems(items: unknown[], sort: unknown): unknown[] {
-  if (!isDoc(sort))
-    return sortBy(items, [['value', toNumber(sort) < 0 ? -1 : 1]], value => ({ value }))
-  const plain = Object.fromEntries(Object.entries(sort).map(([path, way]) => [path, promote(way)]))
-  return sortBy(items, sortSpec(plain), item => (isDoc(item) ? item : {}))
-}
-
-function sliced(items: unknown[], count: number): unknown[] {
-  return count < 0 ? items.slice(count) : items.slice(0, count)
-}
-
-function pullTest(value: unknown): (item: unknown) => boolean {
-  const ready = promote(prepare(value))
-  if (ready instanceof RegExp) return item => typeof item === 'string' && ready.test(item)
-  if (!isDoc(ready)) return item => equalValues(item, value)
-  const test = elementTest(ready)
-  return item => test(promote(item))
-}
-
-function bit(document: Doc, { path, value }: Target): void {
-  const [[name, operand] = []] = isDoc(value) ? Object.entries(value) : []
-  const current = getAt(document, path) ?? new Int32(0)
-  if (isFraction(operand) || isFraction(current) || !isNumeric(operand) || !isNumeric(current)) {
-    throw new StoreError('BadValue', `The $bit modifier field must be an integer: ${path}`)
+/** The order in which MongoDB sets fields: part by part, numbers as numbers and names as text. */
+function comparePaths(a: string, b: string): number {
+  const [left, right] = [a.split('.'), b.split('.')]
+  for (const [i, part] of left.entries()) {
+    const other = right[i]
+    if (other === undefined) return 1
+    if (part === other) continue
+    if (/^\d+$/.test(part) && /^\d+$/.test(other)) return Number(part) - Number(other)
+    return Buffer.compare(Buffer.from(part), Buffer.from(other))
   }
-  const [a, b] = [Long.fromValue(toNumber(current)), Long.fromValue(toNumber(operand))]
-  const result =
-    name === 'and' ? a.and(b) : name === 'or' ? a.or(b) : name === 'xor' ? a.xor(b) : undefined
-  if (!result)
-    throw new StoreError('BadValue', `The $bit modifier has no operation ${String(name)}`)
-  setAt(document, path, isLong(current) || isLong(operand) ? result : new Int32(result.toNumber()))
+  return -1
 }
 
-/** Stages by mingo on plain numbers; what came out equal to what went in keeps its BSON type. */
-function applyPipeline(document: Doc, stages: unknown[]): Doc {
-  const plain = stages.map(promote).filter(isDoc)
-  const wrong = plain.find(stage => !PIPELINE_STAGES.has(Object.keys(stage)[0] ?? ''))
-  if (wrong || plain.length !== stages.length)
+function compileStages(stages: unknown[], filters: readonly Doc[]): Update {
+  if (filters.length > 0)
     throw new StoreError(
-      'InvalidOptions',
-      `${Object.keys(wrong ?? {})[0]} is not allowed to be used within an update`,
+      'FailedToParse',
+      'arrayFilters may not be specified for pipeline-style updates',
     )
-  const [result] = runStages([promoteDoc(document)], plain)
-  const next = retype(isDoc(result) ? result : {}, document)
-  return isDoc(next) ? { _id: document._id, ...next } : document
-}
-
-function retype(next: unknown, before: unknown): unknown {
-  if (typeof next === 'number')
-    return isNumeric(before) && Object.is(toNumber(before), next) ? before : next
-  if (Array.isArray(next))
-    return next.map((item, i) => retype(item, Array.isArray(before) ? before[i] : undefined))
-  if (!isDoc(next)) return next
-  const out: Doc = {}
-  for (const [key, value] of Object.entries(next))
-    setField(out, key, retype(value, isDoc(before) ? before[key] : undefined))
-  return out
+  for (const stage of stagesOf(stages)) {
+    const [name = ''] = Object.keys(stage)
+    if (!PIPELINE_STAGES.has(name))
+      throw new StoreError('InvalidOptions', `${name} is not allowed to be used within an update`)
+  }
+  const run = compilePipeline(stages)
+  return document => {
+    const [next] = run([document])
+    return next ? (next._id === undefined ? { _id: document._id, ...next } : next) : document
+  }
 }

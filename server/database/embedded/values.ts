@@ -53,7 +53,7 @@ export function toNumber(value: unknown): number {
   return value instanceof Int32 || value instanceof Double ? value.valueOf() : Number.NaN
 }
 
-/** The same value with plain JavaScript numbers inside: a typed document made fit for mingo. */
+/** The same value with plain JavaScript numbers inside: a typed document made fit for filters. */
 export function promote(value: unknown): unknown {
   if (value instanceof Int32 || value instanceof Double) return value.valueOf()
   if (isLong(value)) {
@@ -82,18 +82,14 @@ export function setField(target: Doc, key: string, value: unknown): void {
     })
 }
 
-/** A JavaScript RegExp of a BSON regular expression; the flags `x` and `u` have no equal here and are refused by RegExp. */
-export function toRegExp(value: unknown, options?: unknown): RegExp {
-  const source =
-    value instanceof BSONRegExp
-      ? value.pattern
-      : value instanceof RegExp
-        ? value.source
-        : String(value)
-  const own =
-    value instanceof BSONRegExp ? value.options : value instanceof RegExp ? value.flags : ''
-  const flags = typeof options === 'string' ? options : own
-  return new RegExp(source, [...flags].filter(flag => flag !== 'l' && flag !== 'u').join(''))
+export function isRegex(value: unknown): value is RegExp | BSONRegExp {
+  return value instanceof RegExp || value instanceof BSONRegExp
+}
+
+/** What MongoDB takes for true: all but false, null, a missing value and zero. */
+export function isTrue(value: unknown): boolean {
+  if (isNumeric(value)) return toNumber(value) !== 0
+  return value !== false && value !== null && value !== undefined
 }
 
 /**

@@ -1,4 +1,6 @@
+import { crc32c } from './crc32c.ts'
 import { StoreError } from './errors.ts'
+import { checkDocument } from './incoming.ts'
 import { type Doc, decode, decodeTyped, encode } from './values.ts'
 
 const OP_REPLY = 1
@@ -9,6 +11,9 @@ const MORE_TO_COME = 2
 /** Required flags are bits 0-15; one that is not known must be refused. */
 const UNKNOWN_REQUIRED = 0xfffc
 export const LARGEST_MESSAGE = 48_000_000
+/** A document of 16 MiB and the command around it. */
+const LARGEST_DOCUMENT = 16 * 1024 * 1024 + 16 * 1024
+const MOST_DOCUMENTS = 100_000
 const HEADER = 16
 
 /** A frame that no reply can repair: its connection is closed. */
@@ -17,10 +22,14 @@ export class WireError extends Error {}
 /** One command as it came. `body` has plain numbers; `typedBody()` and the raw documents keep BSON's types. */
 export interface Request {
   id: number
+  /** The bytes of the whole message. */
+  size: number
   legacy: boolean
   expectsReply: boolean
   name: string
   db: string
+  /** What to answer a frame that is sound but whose documents can not be taken; its `body` is empty then. */
+  refused?: StoreError
   body: Doc
   typedBody: () => Doc
   /** The documents of an array argument (`documents`, `updates`, `deletes`), wherever in the message they came. */
@@ -101,10 +110,17 @@ function name(out: Buffer, at: number, type: number, text: string): number {
   return out.writeUInt8(0, next + out.write(text, next, 'latin1'))
 }
 
+interface Envelope {
+  id: number
+  size: number
+  legacy: boolean
+  expectsReply: boolean
+}
+
 function parseMessage(frame: Buffer): Request {
   const flags = frame.readUInt32LE(HEADER)
   if (flags & UNKNOWN_REQUIRED) throw new WireError(`unknown flags ${flags.toString(16)}`)
-  const end = frame.length - (flags & CHECKSUM_PRESENT ? 4 : 0)
+  const end = flags & CHECKSUM_PRESENT ? checkedEnd(frame) : frame.length
   const sequences = new Map<string, Buffer[]>()
   let body: Buffer | undefined
   for (let at = HEADER + 4; at < end; ) {
@@ -119,10 +135,19 @@ function parseMessage(frame: Buffer): Request {
     }
   }
   if (!body) throw new WireError('a message without a body')
-  return request(frame.readInt32LE(4), body, sequences, {
-    legacy: false,
-    expectsReply: !(flags & MORE_TO_COME),
-  })
+  const expectsReply = !(flags & MORE_TO_COME)
+  return request({ ...envelope(frame), legacy: false, expectsReply }, body, sequences)
+}
+
+function checkedEnd(frame: Buffer): number {
+  const end = frame.length - 4
+  if (crc32c(frame.subarray(0, end)) !== frame.readUInt32LE(end))
+    throw new WireError('a message whose checksum is wrong')
+  return end
+}
+
+function envelope(frame: Buffer): { id: number; size: number } {
+  return { id: frame.readInt32LE(4), size: frame.length }
 }
 
 function readSequence(
@@ -135,50 +160,59 @@ function readSequence(
   const nameEnd = frame.indexOf(0, start + 4)
   if (stop > end || stop < start + 6 || nameEnd < 0 || nameEnd >= stop)
     throw new WireError('a damaged document sequence')
+  const name = frame.toString('utf8', start + 4, nameEnd)
+  if (sequences.has(name)) throw new WireError(`a second document sequence '${name}'`)
   const documents: Buffer[] = []
   for (let at = nameEnd + 1; at < stop; ) {
     const document = documentAt(frame, at, stop)
     documents.push(document)
     at += document.length
+    if (documents.length > MOST_DOCUMENTS)
+      throw new WireError(`a sequence of more than ${MOST_DOCUMENTS} documents`)
   }
-  sequences.set(frame.toString('utf8', start + 4, nameEnd), documents)
+  sequences.set(name, documents)
   return stop
 }
 
 function documentAt(frame: Buffer, at: number, end: number): Buffer {
   const length = frame.readInt32LE(at)
-  if (length < 5 || at + length > end) throw new WireError(`a document of ${length} bytes`)
+  if (length < 5 || at + length > end || length > LARGEST_DOCUMENT)
+    throw new WireError(`a document of ${length} bytes`)
   return frame.subarray(at, at + length)
 }
 
 function parseQuery(frame: Buffer): Request {
   const nameEnd = frame.indexOf(0, HEADER + 4)
   const namespace = frame.toString('utf8', HEADER + 4, nameEnd)
+  if (nameEnd < 0 || !namespace.endsWith('.$cmd')) throw new WireError('a query that is no command')
   const body = documentAt(frame, nameEnd + 9, frame.length)
-  const parsed = request(frame.readInt32LE(4), body, new Map(), {
-    legacy: true,
-    expectsReply: true,
-  })
+  const parsed = request({ ...envelope(frame), legacy: true, expectsReply: true }, body, new Map())
   return { ...parsed, db: namespace.split('.', 1)[0] ?? '' }
 }
 
-function request(
-  id: number,
-  bytes: Buffer,
-  sequences: Map<string, Buffer[]>,
-  rest: { legacy: boolean; expectsReply: boolean },
-): Request {
-  const body = decode(bytes)
+function request(envelope: Envelope, bytes: Buffer, sequences: Map<string, Buffer[]>): Request {
+  const refused = refusal([bytes, ...[...sequences.values()].flat()])
+  const body = refused ? {} : decode(bytes)
   const typedBody = () => decodeTyped(bytes)
   const documents = (field: string) => sequences.get(field) ?? embedded(typedBody()[field], field)
   return {
-    id,
-    ...rest,
+    ...envelope,
     name: Object.keys(body)[0] ?? '',
     db: String(body.$db ?? ''),
+    ...(refused && { refused }),
     body,
     typedBody,
     documents,
+  }
+}
+
+function refusal(documents: Buffer[]): StoreError | undefined {
+  try {
+    for (const document of documents) checkDocument(document)
+    return undefined
+  } catch (error) {
+    if (error instanceof StoreError) return error
+    throw error
   }
 }
 

@@ -3,9 +3,10 @@ import { runEngine } from './engine.ts'
 
 /** The store's own thread. To it: `close` or `{ sweep: ms }`; from it: `{ address }`, `{ failed }`, `{ log }`, `{ swept }`, `closed`. */
 const port = parentPort
-const { directory, address } = workerData
+const { directory, address, strict } = workerData
 try {
-  const engine = await runEngine(directory, address, event => port?.postMessage({ log: event }))
+  const log = (event: object) => port?.postMessage({ log: event })
+  const engine = await runEngine(directory, address, log, strict)
   port?.on('message', async message => {
     if (message === 'close') {
       await engine.close()

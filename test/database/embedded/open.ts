@@ -19,9 +19,11 @@ export interface Opened {
 }
 
 /** A store of its own on a new temporary directory, with a client. `close` removes it all. */
-export async function openTemporary(options: { worker?: boolean } = {}): Promise<Opened> {
+export async function openTemporary(
+  options: { worker?: boolean; strict?: boolean } = {},
+): Promise<Opened> {
   const directory = await mkdtemp(join(tmpdir(), 'embedded-'))
-  const store = await startEmbeddedStore({ directory, worker: options.worker ?? false })
+  const store = await startEmbeddedStore({ directory, worker: false, ...options })
   const client = await MongoClient.connect(store.uri)
   const close = async () => {
     await client.close()

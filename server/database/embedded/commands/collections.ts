@@ -6,12 +6,23 @@ import { compileFilter } from '../matching.ts'
 import { collectionName, collectionOf, existingCollection, type Store } from '../store.ts'
 import { type Doc, decode, encode } from '../values.ts'
 import type { Request } from '../wire.ts'
-import { allow, documentArgument } from './fields.ts'
+import { allow, checkName, countArgument, documentArgument } from './fields.ts'
 import { indexDescription } from './indexes.ts'
+
+const REFUSED =
+  'capped validator validationLevel validationAction viewOn pipeline timeseries expireAfterSeconds indexOptionDefaults ' +
+  'storageEngine clusteredIndex changeStreamPreAndPostImages encryptedFields flags temp'
 
 /** Collections with options of their own (capped, views, time series, validators, collations) are refused by name. */
 export function create(store: Store, request: Request): Doc {
-  allow(request, 'autoIndexId')
+  const { capped, size, max } = request.body
+  if (capped !== true && (size ?? max) !== undefined)
+    throw new StoreError(
+      'InvalidOptions',
+      "the 'capped' field needs to be true when either the 'size' or 'max' fields are present",
+    )
+  allow(request, 'autoIndexId', `${REFUSED} size max`)
+  checkName(request.db, collectionName(request))
   if (collectionOf(store, request)) {
     throw new StoreError(
       'NamespaceExists',
@@ -39,6 +50,11 @@ export function dropDatabase(store: Store, request: Request): Doc {
 
 export function renameCollection(store: Store, request: Request): Doc {
   allow(request, 'to dropTarget')
+  if (request.db !== 'admin')
+    throw new StoreError(
+      'Unauthorized',
+      'renameCollection may only be run against the admin database.',
+    )
   const [from, to] = [request.body.renameCollection, request.body.to].map(split)
   const source = from && store.catalog.find(...from)
   if (!source || !to)
@@ -46,6 +62,9 @@ export function renameCollection(store: Store, request: Request): Doc {
       'NamespaceNotFound',
       `Source collection ${String(request.body.renameCollection)} does not exist`,
     )
+  if (source.namespace === to.join('.'))
+    throw new StoreError('IllegalOperation', "Can't rename a collection to itself")
+  checkName(...to)
   const target = store.catalog.find(...to)
   if (target && request.body.dropTarget !== true)
     throw new StoreError('NamespaceExists', 'target namespace exists')
@@ -84,54 +103,71 @@ export function listDatabases(store: Store, request: Request): Doc {
   }
 }
 
+/** Sizes are those of the pages that hold things, in units of `scale` bytes. */
 export function collStats(store: Store, request: Request): Doc {
   allow(request, 'scale')
   const collection = collectionOf(store, request)
+  const scaled = scaleOf(request.body.scale)
   const ns = `${request.db}.${collectionName(request)}`
-  if (!collection)
-    return {
-      ns,
-      count: 0,
-      size: 0,
-      storageSize: 0,
-      totalIndexSize: 0,
-      nindexes: 0,
-      indexSizes: {},
-      ok: 1,
-    }
-  const storageSize = store.storage.bytes(collection.documents)
+  const bytes = collection ? store.storage.bytes(collection.documents) : 0
+  const count = collection ? store.catalog.countDocuments(collection) : 0
   const indexSizes = Object.fromEntries(
-    collection.indexes.slice(1).map(({ name, tree }) => [name, store.storage.bytes(tree)]),
+    (collection?.indexes ?? []).map(({ name, id, tree }): [string, number] => [
+      name,
+      id === 0 ? 0 : store.storage.bytes(tree),
+    ]),
   )
   const totalIndexSize = Object.values(indexSizes).reduce((sum, size) => sum + size, 0)
-  const count = store.catalog.countDocuments(collection)
   return {
     ns,
+    size: scaled(bytes),
     count,
-    size: storageSize,
-    storageSize,
-    totalIndexSize,
-    nindexes: collection.indexes.length,
-    indexSizes,
+    ...(count > 0 && { avgObjSize: Math.floor(bytes / count) }),
+    numOrphanDocs: 0,
+    storageSize: scaled(bytes),
+    freeStorageSize: 0,
+    capped: false,
+    nindexes: collection?.indexes.length ?? 0,
+    indexBuilds: [],
+    totalIndexSize: scaled(totalIndexSize),
+    totalSize: scaled(bytes + totalIndexSize),
+    indexSizes: Object.fromEntries(
+      Object.entries(indexSizes).map(([name, size]) => [name, scaled(size)]),
+    ),
+    scaleFactor: scaled.factor,
     ok: 1,
   }
 }
 
 export function dbStats(store: Store, request: Request): Doc {
   allow(request, 'scale freeStorage')
+  const scaled = scaleOf(request.body.scale)
   const collections = store.catalog.collections(request.db)
   const objects = collections.reduce((sum, each) => sum + store.catalog.countDocuments(each), 0)
   const indexes = collections.reduce((sum, each) => sum + each.indexes.length, 0)
-  const storageSize = sizeOf(store, request.db)
+  const dataSize = collections.reduce((sum, each) => sum + store.storage.bytes(each.documents), 0)
+  const totalSize = sizeOf(store, request.db)
   return {
     db: request.db,
     collections: collections.length,
+    views: 0,
     objects,
+    avgObjSize: objects > 0 ? dataSize / objects : 0,
+    dataSize: scaled(dataSize),
+    storageSize: scaled(dataSize),
     indexes,
-    dataSize: storageSize,
-    storageSize,
+    indexSize: scaled(totalSize - dataSize),
+    totalSize: scaled(totalSize),
+    scaleFactor: scaled.factor,
     ok: 1,
   }
+}
+
+/** Bytes in units of `scale`, rounded down. */
+function scaleOf(scale: unknown): ((bytes: number) => number) & { factor: number } {
+  const factor = Math.trunc(countArgument(scale, 'scale') ?? 1)
+  if (factor < 1) throw new StoreError('BadValue', 'Scale factor must be greater than zero')
+  return Object.assign((bytes: number) => Math.floor(bytes / factor), { factor })
 }
 
 /** Compares every index with what the documents say it must hold: no entry missing, none too many. */
@@ -145,11 +181,9 @@ export function validate(store: Store, request: Request): Doc {
     nrecords++
     const document = decode(value)
     for (const [index, seen] of expected) {
-      const { keys } = entriesOf(index, document)
+      const { keys } = entriesOf(index, document, idKey)
       expected.set(index, seen + keys.length)
-      const missing = keys.filter(
-        key => !index.tree.get(Buffer.concat([key, idKey]))?.equals(idKey),
-      )
+      const missing = keys.filter(key => !index.tree.get(key)?.equals(idKey))
       if (missing.length > 0)
         errors.push(
           `index ${index.name} lacks ${missing.length} entries of _id ${String(document._id)}`,

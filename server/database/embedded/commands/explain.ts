@@ -1,6 +1,6 @@
 import { keyPattern } from '../catalog.ts'
 import { StoreError } from '../errors.ts'
-import type { Plan } from '../planner.ts'
+import { isCollectionScan, type Plan } from '../planner.ts'
 import { type Query, Reading } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
 import type { Store } from '../store.ts'
@@ -20,11 +20,10 @@ export function explain(store: Store, request: Request): Doc {
   if (!collection)
     return reply(namespace, { stage: 'EOF' }, { nReturned: 0, keys: 0, documents: 0 })
   const reading = new Reading(store, collection, queryOf(name, inner))
-  const nReturned = reading.all().length
-  return reply(namespace, stageOf(reading.plan, reading.sorts), {
-    nReturned,
-    ...reading.scan.examined,
-  })
+  const counts = name === 'count'
+  const nReturned = counts ? reading.count(Number.POSITIVE_INFINITY) : reading.all().length
+  const stage = counts ? countStage(reading.plan) : stageOf(reading.plan, reading.sorts)
+  return reply(namespace, stage, { nReturned, ...reading.scan.examined })
 }
 
 function queryOf(name: string, inner: Doc): Query {
@@ -40,10 +39,19 @@ function queryOf(name: string, inner: Doc): Query {
   throw new StoreError('NotImplemented', `explain of '${name}' is not supported by this store`)
 }
 
+/** A count that the index answers fetches nothing. */
+function countStage(plan: Plan): Doc {
+  return { stage: 'COUNT', inputStage: plan.filter ? stageOf(plan, false) : readStage(plan) }
+}
+
+function readStage(plan: Plan): Doc {
+  if (!plan.union) return scanStage(plan)
+  const inputStages = plan.union.map(part => scanStage(part))
+  return { stage: plan.merge ? 'SORT_MERGE' : 'OR', inputStages }
+}
+
 function stageOf(plan: Plan, sorts: boolean): Doc {
-  const read = plan.union
-    ? { stage: 'OR', inputStages: plan.union.map(part => scanStage(part)) }
-    : scanStage(plan)
+  const read = readStage(plan)
   const fetched =
     read.stage === 'COLLSCAN'
       ? read
@@ -51,9 +59,10 @@ function stageOf(plan: Plan, sorts: boolean): Doc {
   return sorts ? { stage: 'SORT', inputStage: fetched } : fetched
 }
 
-function scanStage({ index, narrowed, sorted, reverse, ranges }: Plan): Doc {
+function scanStage(plan: Plan): Doc {
+  const { index, reverse, ranges } = plan
   const direction = reverse ? 'backward' : 'forward'
-  if (!index || (index.id === 0 && !narrowed && !sorted)) return { stage: 'COLLSCAN', direction }
+  if (!index || isCollectionScan(plan)) return { stage: 'COLLSCAN', direction }
   return {
     stage: 'IXSCAN',
     indexName: index.name,

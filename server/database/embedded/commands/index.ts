@@ -82,6 +82,7 @@ const WRITES: Record<string, Command> = {
 /** The reply to one request, an error reply included: at once for reads, once on disk for writes. */
 export function answer(store: Store, request: Request): Reply | Promise<Reply> {
   try {
+    if (request.refused) throw request.refused
     refuseTransaction(request)
     if (Object.hasOwn(WRITES, request.name)) return write(store, request)
     const command = Object.hasOwn(COMMANDS, request.name) ? COMMANDS[request.name] : undefined
@@ -97,7 +98,7 @@ async function write(store: Store, request: Request): Promise<Reply> {
   try {
     if (!command) throw unknownCommand(request)
     makeCollection(store, request)
-    return await store.storage.write(() => command(store, request))
+    return await store.storage.write(() => command(store, request), request.size)
   } catch (error) {
     return errorReply(error)
   }

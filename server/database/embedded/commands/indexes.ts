@@ -3,29 +3,31 @@ import { indexFields, keyPattern } from '../catalog.ts'
 import { cursorOver } from '../cursors.ts'
 import { duplicateKey, entriesOf } from '../entries.ts'
 import { StoreError } from '../errors.ts'
-import { equalValues, startsWith } from '../keys.ts'
+import { equalValues } from '../keys.ts'
 import { compileFilter } from '../matching.ts'
 import { LONGEST_KEY } from '../storage.ts'
 import { collectionName, existingCollection, type Store } from '../store.ts'
 import { type Doc, decode, encode, isDoc, isNumeric, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
-import { allow, allowOnly } from './fields.ts'
+import { allow, allowOnly, checkName, missing } from './fields.ts'
 
 export function createIndexes(store: Store, request: Request): Doc {
   allow(request, 'indexes commitQuorum')
   const { catalog } = store
-  const createdCollectionAutomatically = !catalog.find(request.db, collectionName(request))
-  const collection = catalog.ensure(request.db, collectionName(request))
-  const numIndexesBefore = collection.indexes.length
+  checkName(request.db, collectionName(request))
   const specs = Array.isArray(request.body.indexes) ? request.body.indexes.filter(isDoc) : []
   if (specs.length === 0)
     throw new StoreError('BadValue', 'Must specify at least one index to create')
   const wanted = specs.map(spec => parseIndex(spec))
+  const createdCollectionAutomatically = !catalog.find(request.db, collectionName(request))
+  const collection = catalog.ensure(request.db, collectionName(request))
+  const numIndexesBefore = collection.indexes.length
   for (const index of wanted) if (!alreadyThere(collection, index)) build(store, collection, index)
   return {
     numIndexesBefore,
     numIndexesAfter: collection.indexes.length,
     createdCollectionAutomatically,
+    ...(collection.indexes.length === numIndexesBefore && { note: 'all indexes already exist' }),
     ok: 1,
   }
 }
@@ -51,10 +53,19 @@ export function dropIndexes(store: Store, request: Request): Doc {
 
 /** Only the expiry of a TTL index can be changed. */
 export function collMod(store: Store, request: Request): Doc {
-  allow(request, 'index')
+  allow(
+    request,
+    'index',
+    'validator validationLevel validationAction viewOn pipeline expireAfterSeconds timeseries changeStreamPreAndPostImages cappedSize cappedMax',
+  )
   const collection = existingCollection(store, request)
   const change = isDoc(request.body.index) ? request.body.index : {}
-  allowOnly(change, 'collMod.index', 'name keyPattern expireAfterSeconds')
+  allowOnly(
+    change,
+    'collMod.index',
+    'name keyPattern expireAfterSeconds',
+    'hidden unique prepareUnique',
+  )
   const [index] = named(collection, change.name ?? change.keyPattern)
   if (!index || !isNumeric(change.expireAfterSeconds))
     throw new StoreError('InvalidOptions', 'collMod changes expireAfterSeconds only')
@@ -83,34 +94,103 @@ export function indexDescription(index: Index): Doc {
 
 type NewIndex = Omit<Index, 'id' | 'tree'>
 
+/** What MongoDB's indexes can have beside what these have. */
+const REFUSED =
+  '2dsphereIndexVersion bits bucketSize clustered coarsestIndexedLevel default_language dropDups finestIndexedLevel hidden ' +
+  'language_override max min prepareUnique storageEngine textIndexVersion weights wildcardProjection'
+const PLUGINS = ['text', '2d', '2dsphere', 'hashed', 'geoHaystack', 'columnstore']
+
 function parseIndex(spec: Doc): NewIndex {
-  allowOnly(
-    spec,
-    'createIndexes.indexes',
-    'key name unique sparse background v ns partialFilterExpression expireAfterSeconds hidden',
-  )
-  if (spec.hidden === true)
-    throw new StoreError('NotImplemented', 'hidden indexes are not supported by this store')
-  const fields = indexFields(spec.key)
-  const partial = spec.partialFilterExpression
-  if (isDoc(partial)) compileFilter(partial)
-  const expiry = spec.expireAfterSeconds
-  if (expiry !== undefined && (!isNumeric(expiry) || toNumber(expiry) < 0 || fields.length !== 1)) {
+  refuseOptions(spec)
+  const { key, name, partialFilterExpression: partial } = spec
+  if (!isDoc(key))
     throw new StoreError(
-      'CannotCreateIndex',
-      'TTL indexes are single-field indexes with expireAfterSeconds of 0 or more',
+      'FailedToParse',
+      "The 'key' field is a required property of an index specification",
     )
-  }
+  if (typeof name !== 'string')
+    throw new StoreError(
+      'FailedToParse',
+      "The 'name' field is a required property of an index specification",
+    )
+  if (name === '') throw new StoreError('CannotCreateIndex', 'index name cannot be empty')
+  refuseKinds(key)
+  const fields = indexFields(key)
+  const expiry = expiryOf(spec, fields.length)
+  if (isDoc(partial)) checkPartial(partial, spec)
   return {
-    name: typeof spec.name === 'string' ? spec.name : fields.flat().join('_'),
+    name,
     fields,
     descending: fields.map(([, direction]) => direction === -1),
     unique: spec.unique === true,
     sparse: spec.sparse === true,
     ...(isDoc(partial) && { partial }),
-    ...(isNumeric(expiry) && { expireAfterSeconds: toNumber(expiry) }),
+    ...(expiry !== undefined && { expireAfterSeconds: expiry }),
     multikey: fields.map(() => false),
+    ownKeys: spec.unique === true,
   }
+}
+
+function refuseOptions(spec: Doc): void {
+  const known =
+    'key name unique sparse background v ns partialFilterExpression expireAfterSeconds collation'
+  const unknown = Object.keys(spec).find(key => !`${known} ${REFUSED}`.split(' ').includes(key))
+  if (unknown !== undefined)
+    throw new StoreError(
+      'InvalidIndexSpecificationOption',
+      `The field '${unknown}' is not valid for an index specification.`,
+    )
+  allowOnly(spec, 'createIndexes.indexes', known.replace(' collation', ''), REFUSED)
+}
+
+function refuseKinds(key: Doc): void {
+  const paths = Object.keys(key)
+  if (paths.length === 0) throw new StoreError('CannotCreateIndex', 'Index keys cannot be empty.')
+  const kind = paths.find(path => path.split('.').includes('$**'))
+    ? 'wildcard'
+    : Object.values(key).find(value => typeof value === 'string')
+  if (typeof kind !== 'string') return
+  if (kind === 'wildcard' || PLUGINS.includes(kind))
+    throw new StoreError('NotImplemented', `${kind} indexes are not supported by this store`)
+  throw new StoreError('CannotCreateIndex', `Unknown index plugin '${kind}'`)
+}
+
+function expiryOf({ expireAfterSeconds: expiry }: Doc, fields: number): number | undefined {
+  if (expiry === undefined) return undefined
+  if (isNumeric(expiry) && toNumber(expiry) >= 0 && toNumber(expiry) < 2 ** 31 && fields === 1)
+    return toNumber(expiry)
+  throw new StoreError(
+    'CannotCreateIndex',
+    'TTL indexes are single-field indexes with expireAfterSeconds of 0 or more',
+  )
+}
+
+const PARTIAL = new Set('$eq $gt $gte $lt $lte $exists $type $in $and $or'.split(' '))
+
+function checkPartial(partial: Doc, { sparse }: Doc): void {
+  if (sparse === true)
+    throw new StoreError(
+      'CannotCreateIndex',
+      'cannot mix "partialFilterExpression" and "sparse" options',
+    )
+  compileFilter(partial)
+  const wrong = operatorsIn(partial).find(
+    ([name, value]) => !PARTIAL.has(name) || (name === '$exists' && value !== true),
+  )
+  if (wrong)
+    throw new StoreError(
+      'CannotCreateIndex',
+      `Expression not supported in partial index: ${wrong[0]}`,
+    )
+}
+
+function operatorsIn(value: unknown): [string, unknown][] {
+  if (Array.isArray(value)) return value.flatMap(operatorsIn)
+  if (!isDoc(value)) return []
+  return Object.entries(value).flatMap(([key, item]): [string, unknown][] => [
+    ...(key.startsWith('$') ? [[key, item] satisfies [string, unknown]] : []),
+    ...(key.startsWith('$') && !['$and', '$or'].includes(key) ? [] : operatorsIn(item)),
+  ])
 }
 
 /** The same index again is no work; the same name or key with other options is a conflict, as in MongoDB. */
@@ -118,36 +198,40 @@ function alreadyThere(collection: Collection, wanted: NewIndex): boolean {
   const isIdIndex = wanted.fields.length === 1 && wanted.fields[0]?.[0] === '_id'
   if (isIdIndex) return true
   const sameName = collection.indexes.find(({ name }) => name === wanted.name)
-  const sameKey = collection.indexes.find(
-    each =>
-      equalValues(each.fields, wanted.fields) &&
-      equalValues(each.partial ?? null, wanted.partial ?? null),
-  )
-  if (!sameName && !sameKey) return false
-  if (sameName && sameName !== sameKey) {
+  if (sameName && !sameSignature(sameName, wanted))
     throw new StoreError(
       'IndexKeySpecsConflict',
-      `An existing index has the same name as the requested index: ${wanted.name}, but another key`,
+      'An existing index has the same name as the requested index. When index names are not specified, they are auto generated ' +
+        `and can cause conflicts. Please refer to our documentation. Requested index: ${JSON.stringify(shownNew(wanted))}, ` +
+        `existing index: ${JSON.stringify(indexDescription(sameName))}`,
     )
-  }
-  if (sameKey && sameKey.name !== wanted.name) {
+  const same = sameName ?? collection.indexes.find(each => sameSignature(each, wanted))
+  if (!same) return false
+  if (same.name !== wanted.name)
     throw new StoreError(
       'IndexOptionsConflict',
-      `Index already exists with a different name: ${sameKey.name}`,
+      `Index already exists with a different name: ${same.name}`,
     )
-  }
-  if (sameKey && !sameOptions(sameKey, wanted)) {
+  if (same.expireAfterSeconds !== wanted.expireAfterSeconds)
     throw new StoreError(
       'IndexOptionsConflict',
-      `An equivalent index already exists with the same name but different options: ${wanted.name}`,
+      `An equivalent index already exists with the same name but different options. Requested index: ${JSON.stringify(shownNew(wanted))}, ` +
+        `existing index: ${JSON.stringify(indexDescription(same))}`,
     )
-  }
   return true
 }
 
-function sameOptions(a: NewIndex, b: NewIndex): boolean {
+function shownNew(wanted: NewIndex): Doc {
+  return { v: 2, key: Object.fromEntries(wanted.fields), name: wanted.name, unique: wanted.unique }
+}
+
+/** What tells two indexes apart whatever they are called. */
+function sameSignature(a: NewIndex, b: NewIndex): boolean {
   return (
-    a.unique === b.unique && a.sparse === b.sparse && a.expireAfterSeconds === b.expireAfterSeconds
+    equalValues(a.fields, b.fields) &&
+    equalValues(a.partial ?? null, b.partial ?? null) &&
+    a.unique === b.unique &&
+    a.sparse === b.sparse
   )
 }
 
@@ -160,7 +244,7 @@ function build({ storage, catalog }: Store, collection: Collection, wanted: NewI
       fill(collection, index)
       collection.indexes = [...before, index]
       catalog.save(collection)
-    })
+    }, storage.bytes(collection.documents))
   } catch (error) {
     collection.indexes = before
     catalog.discardIndexTree(index.id)
@@ -170,33 +254,35 @@ function build({ storage, catalog }: Store, collection: Collection, wanted: NewI
 
 function fill(collection: Collection, index: Index): void {
   for (const { key: idKey, value } of collection.documents.getRange({})) {
-    const { keys, values, multikey } = entriesOf(index, decode(value))
+    const { keys, values, multikey } = entriesOf(index, decode(value), idKey)
     for (const [i, key] of keys.entries()) {
-      if (index.unique) refuseHeld(collection, index, key, values[i] ?? [])
-      if (key.length + idKey.length > LONGEST_KEY)
+      if (index.unique && index.tree.get(key))
+        throw duplicateKey(collection, index, values[i] ?? [])
+      if (key.length > LONGEST_KEY)
         throw new StoreError(
           'KeyTooLong',
           `key of ${key.length} bytes too large to index: ${index.name}`,
         )
-      index.tree.putSync(Buffer.concat([key, idKey]), idKey)
+      index.tree.putSync(key, idKey)
     }
     index.multikey = index.multikey.map((flag, i) => flag || multikey[i] === true)
   }
 }
 
-function refuseHeld(collection: Collection, index: Index, key: Buffer, values: unknown[]): void {
-  for (const holder of index.tree.getKeys({ start: key, limit: 1 })) {
-    if (startsWith(holder, key)) throw duplicateKey(collection, index, values)
-  }
-}
-
 function named(collection: Collection, wanted: unknown): Index[] {
+  if (wanted === undefined) throw missing('dropIndexes.index')
   if (wanted === '*') return collection.indexes.slice(1)
   if (Array.isArray(wanted)) return wanted.flatMap(each => named(collection, each))
   const index = collection.indexes.find(
     each => each.name === wanted || (isDoc(wanted) && equalValues(keyPattern(each), wanted)),
   )
-  if (!index) throw new StoreError('IndexNotFound', `index not found with name [${String(wanted)}]`)
+  if (!index)
+    throw new StoreError(
+      'IndexNotFound',
+      isDoc(wanted)
+        ? `can't find index with key: ${JSON.stringify(wanted)}`
+        : `index not found with name [${String(wanted)}]`,
+    )
   if (index.id === 0) throw new StoreError('InvalidOptions', 'cannot drop _id index')
   return [index]
 }

@@ -1,20 +1,38 @@
+import { Timestamp } from 'bson'
 import type { Collection } from '../catalog.ts'
 import { duplicateKey, putDocument, removeDocument } from '../entries.ts'
 import { asStoreError, StoreError } from '../errors.ts'
 import { encodeKey } from '../keys.ts'
 import { compileProjection } from '../projection.ts'
-import { Reading } from '../results.ts'
+import { type Query, Reading } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
+import { LONGEST_KEY } from '../storage.ts'
 import { collectionName, collectionOf, type Store } from '../store.ts'
-import { applyUpdate, isReplacement, upsertDocument, withIdFirst } from '../update.ts'
-import { type Doc, decode, decodeTyped, encode, isDoc } from '../values.ts'
+import {
+  compileUpdate,
+  isReplacement,
+  stamped,
+  type Update,
+  upsertDocument,
+  withIdFirst,
+} from '../update.ts'
+import { type Doc, decode, decodeTyped, encode, isDoc, isRegex, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
-import { allow, allowOnly, documentArgument } from './fields.ts'
+import {
+  allow,
+  allowOnly,
+  checkName,
+  documentArgument,
+  filterArgument,
+  missing,
+  wrongType,
+} from './fields.ts'
 
 /** Makes the collection of a write that may insert: before the write's transaction, since a new tree needs its own. */
 export function makeCollection(store: Store, request: Request): void {
-  if (request.name === 'insert' || mayUpsert(request))
-    store.catalog.ensure(request.db, collectionName(request))
+  if (request.name !== 'insert' && !mayUpsert(request)) return
+  checkName(request.db, collectionName(request))
+  store.catalog.ensure(request.db, collectionName(request))
 }
 
 export function insert(store: Store, request: Request): Doc {
@@ -22,7 +40,7 @@ export function insert(store: Store, request: Request): Doc {
   const collection = store.catalog.find(request.db, collectionName(request))
   if (!collection) throw new StoreError('NamespaceNotFound', 'the collection went away')
   let n = 0
-  const errors = inTurn(request, request.documents('documents'), bytes => {
+  const errors = inTurn(request, statements(request, 'documents'), bytes => {
     insertBytes(store, collection, bytes)
     n++
   })
@@ -34,8 +52,8 @@ export function update(store: Store, request: Request): Doc {
   const collection = collectionOf(store, request)
   const upserted: Doc[] = []
   let [n, nModified] = [0, 0]
-  const errors = inTurn(request, request.documents('updates'), (bytes, index) => {
-    const outcome = updateOne(store, collection, parseUpdate(bytes))
+  const errors = inTurn(request, statements(request, 'updates').map(readUpdate), (given, index) => {
+    const outcome = updateOne(store, collection, parseUpdate(given))
     n += outcome.matched
     nModified += outcome.modified
     if (outcome.upserted) upserted.push({ index, _id: outcome.upserted._id })
@@ -48,40 +66,54 @@ export function remove(store: Store, request: Request): Doc {
   allow(request, 'deletes ordered')
   const collection = collectionOf(store, request)
   let n = 0
-  const errors = inTurn(request, request.documents('deletes'), bytes => {
-    const { q, limit, hint, ...rest } = decode(bytes)
-    allowOnly(rest, 'delete.deletes', '')
+  const errors = inTurn(request, statements(request, 'deletes').map(readDelete), given => {
+    const query = parseDelete(given)
     if (!collection) return
-    const found = new Reading(store, collection, {
-      filter: documentArgument(q, 'q'),
-      limit: Number(limit ?? 0),
-      hint,
-    }).all()
+    const found = new Reading(store, collection, query).all()
     for (const { idKey, bytes } of found) removeDocument(collection, idKey, bytes)
     n += found.length
   })
   return { n, ...errors, ok: 1 }
 }
 
+/** A statement's shape: what is wrong with it is wrong with the whole command. */
+function readDelete(bytes: Buffer): Doc {
+  const plain = decode(bytes)
+  allowOnly(plain, 'delete.deletes', 'q limit hint')
+  if (plain.q === undefined) throw missing('delete.deletes.q')
+  if (plain.limit === undefined) throw missing('delete.deletes.limit')
+  if (toNumber(plain.limit) !== 0 && toNumber(plain.limit) !== 1)
+    throw new StoreError(
+      'FailedToParse',
+      `The limit field in delete objects must be 0 or 1. Got ${String(plain.limit)}`,
+    )
+  return plain
+}
+
+function parseDelete({ q, limit, hint }: Doc): Query {
+  return { filter: filterArgument(q, 'delete.deletes.q'), limit: toNumber(limit), hint }
+}
+
 export function findAndModify(store: Store, request: Request): Doc {
   allow(request, 'query sort remove update new fields upsert arrayFilters hint')
   const { body } = request
   const typed = request.typedBody()
+  refuseMixture(body)
   const collection = collectionOf(store, request)
-  const filter = documentArgument(body.query, 'query')
-  const project = compileProjection(body.fields, filter) ?? ((document: Doc) => document)
-  const shown = (bytes: Buffer | undefined) => (bytes ? project(decodeTyped(bytes)) : null)
+  const filter = filterArgument(body.query, 'query')
+  const project = compileProjection(documentArgument(body.fields, 'fields'), filter)
+  const shown = (bytes: Buffer | undefined) =>
+    bytes ? (project?.(decodeTyped(bytes)) ?? decodeTyped(bytes)) : null
   const query = { filter, sort: sortSpec(body.sort), limit: 1, hint: body.hint }
+  const arrayFilters = filtersOf(typed.arrayFilters)
+  const change = body.remove === true ? undefined : compileUpdate(typed.update, arrayFilters)
   const found = collection && new Reading(store, collection, query).found()
-  if (body.remove === true) {
+  if (!change) {
     if (found && collection) removeDocument(collection, found.idKey, found.bytes)
     return { lastErrorObject: { n: found ? 1 : 0 }, value: shown(found?.bytes), ok: 1 }
   }
-  if (typed.update === undefined)
-    throw new StoreError('FailedToParse', 'Either an update or remove=true must be specified')
-  const arrayFilters = documentsOf(typed.arrayFilters)
   if (found && collection) {
-    const after = change(store, collection, found, typed.update, { filter, arrayFilters })
+    const after = changed(store, collection, found, change, filter)
     return {
       lastErrorObject: { n: 1, updatedExisting: true },
       value: shown(body.new === true ? after : found.bytes),
@@ -90,90 +122,94 @@ export function findAndModify(store: Store, request: Request): Doc {
   }
   if (body.upsert !== true || !collection)
     return { lastErrorObject: { n: 0, updatedExisting: false }, value: null, ok: 1 }
-  const made = insertUpsert(
-    store,
-    collection,
-    documentArgument(typed.query, 'query'),
-    typed.update,
-    arrayFilters,
-  )
+  const typedFilter = documentArgument(typed.query, 'query')
+  const made = insertUpsert(store, collection, typedFilter, typed.update, arrayFilters)
   const lastErrorObject = { n: 1, updatedExisting: false, upserted: made.document._id }
   return { lastErrorObject, value: body.new === true ? shown(made.bytes) : null, ok: 1 }
 }
 
-interface Update {
+function refuseMixture({ remove, update, upsert, new: after, arrayFilters }: Doc): void {
+  const problem =
+    remove !== true
+      ? update === undefined && 'Either an update or remove=true must be specified'
+      : update !== undefined
+        ? 'Cannot specify both an update and remove=true'
+        : upsert === true
+          ? 'Cannot specify both upsert=true and remove=true '
+          : after === true
+            ? "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document"
+            : arrayFilters !== undefined && 'Cannot specify arrayFilters and remove=true'
+  if (problem) throw new StoreError('FailedToParse', problem)
+}
+
+interface Statement {
   filter: Doc
   typedFilter: Doc
-  change: unknown
+  update: unknown
+  change: Update
   multi: boolean
   upsert: boolean
   arrayFilters: Doc[]
   hint: unknown
-  sort: unknown
 }
 
-function parseUpdate(bytes: Buffer): Update {
+/** A statement's shape: what is wrong with it is wrong with the whole command. */
+function readUpdate(bytes: Buffer): { plain: Doc; typed: Doc } {
   const plain = decode(bytes)
-  const typed = decodeTyped(bytes)
-  allowOnly(plain, 'update.updates', 'q u multi upsert arrayFilters hint sort')
-  if (plain.multi === true && isReplacement(plain.u) && isDoc(plain.u)) {
+  allowOnly(plain, 'update.updates', 'q u multi upsert arrayFilters hint', 'c')
+  if (plain.q === undefined) throw missing('update.updates.q')
+  if (plain.u === undefined) throw missing('update.updates.u')
+  return { plain, typed: decodeTyped(bytes) }
+}
+
+function parseUpdate({ plain, typed }: { plain: Doc; typed: Doc }): Statement {
+  if (plain.multi === true && isReplacement(plain.u))
     throw new StoreError(
       'FailedToParse',
       'multi update is not supported for replacement-style update',
     )
-  }
+  const filter = filterArgument(plain.q, 'update.updates.q')
+  const arrayFilters = filtersOf(typed.arrayFilters)
   return {
-    filter: documentArgument(plain.q, 'q'),
+    filter,
     typedFilter: documentArgument(typed.q, 'q'),
-    change: typed.u,
+    update: typed.u,
+    change: compileUpdate(typed.u, arrayFilters),
     multi: plain.multi === true,
     upsert: plain.upsert === true,
-    arrayFilters: documentsOf(typed.arrayFilters),
+    arrayFilters,
     hint: plain.hint,
-    sort: plain.sort,
   }
 }
 
 /** Finds first, then changes: an update must not meet again a document that it moved within the index it reads. */
-function updateOne(store: Store, collection: Collection | undefined, update: Update) {
-  const query = {
-    filter: update.filter,
-    limit: update.multi ? 0 : 1,
-    hint: update.hint,
-    sort: sortSpec(update.sort),
-  }
+function updateOne(store: Store, collection: Collection | undefined, statement: Statement) {
+  const { filter, hint, multi, change } = statement
+  const query = { filter, hint, limit: multi ? 0 : 1 }
   const found = collection ? new Reading(store, collection, query).all() : []
-  let modified = 0
-  if (collection) {
-    for (const each of found)
-      if (!change(store, collection, each, update.change, update).equals(each.bytes)) modified++
-    if (found.length === 0 && update.upsert) {
-      const { document } = insertUpsert(
-        store,
-        collection,
-        update.typedFilter,
-        update.change,
-        update.arrayFilters,
-      )
-      return { matched: 0, modified: 0, upserted: document }
-    }
+  if (collection && found.length === 0 && statement.upsert) {
+    const { typedFilter, update, arrayFilters } = statement
+    const { document } = insertUpsert(store, collection, typedFilter, update, arrayFilters)
+    return { matched: 0, modified: 0, upserted: document }
   }
+  let modified = 0
+  if (collection)
+    for (const each of found)
+      if (!changed(store, collection, each, change, filter).equals(each.bytes)) modified++
   return { matched: found.length, modified, upserted: undefined }
 }
 
 /** Updates one stored document; gives its bytes afterwards, the same ones if nothing changed. */
-function change(
+function changed(
   store: Store,
   collection: Collection,
   found: { idKey: Buffer; bytes: Buffer },
-  update: unknown,
-  context: { filter: Doc; arrayFilters: Doc[] },
+  change: Update,
+  filter: Doc,
 ): Buffer {
-  const next = encode(
-    applyUpdate(decodeTyped(found.bytes), update, { ...context, inserting: false }),
-  )
+  const next = encode(change(decodeTyped(found.bytes), filter, false))
   if (next.equals(found.bytes)) return found.bytes
-  putDocument(store.catalog, collection, found.idKey, next, found.bytes)
+  putDocument(store.catalog, collection, { idKey: found.idKey, bytes: next }, found.bytes)
   return next
 }
 
@@ -192,32 +228,50 @@ function insertUpsert(
 
 function insertBytes(store: Store, collection: Collection, given: Buffer): void {
   const document = decode(given)
-  const whole = Object.keys(document)[0] === '_id'
-  const { _id, bytes } = whole ? { _id: document._id, bytes: Buffer.from(given) } : completed(given)
-  insertDocument(store, collection, _id, bytes)
+  const ready = Object.keys(document)[0] === '_id' && !Object.values(document).some(isUnset)
+  if (ready) insertDocument(store, collection, document._id, given, document)
+  else {
+    const { _id, bytes } = completed(given)
+    insertDocument(store, collection, _id, bytes)
+  }
 }
 
+const isUnset = (value: unknown) => value instanceof Timestamp && value.isZero()
+
 function completed(given: Buffer): { _id: unknown; bytes: Buffer } {
-  const document = withIdFirst(decodeTyped(given))
+  const document = stamped(withIdFirst(decodeTyped(given)))
   return { _id: document._id, bytes: encode(document) }
 }
 
-function insertDocument(store: Store, collection: Collection, id: unknown, bytes: Buffer): void {
-  if (Array.isArray(id) || id instanceof RegExp || id === undefined) {
-    throw new StoreError('BadValue', "The '_id' value cannot be of type array, regex or undefined")
+function insertDocument(
+  store: Store,
+  collection: Collection,
+  id: unknown,
+  bytes: Buffer,
+  decoded?: Doc,
+): void {
+  if (Array.isArray(id) || isRegex(id) || id === undefined) {
+    const type = id === undefined ? 'undefined' : Array.isArray(id) ? 'array' : 'regex'
+    throw new StoreError('BadValue', `The '_id' value cannot be of type ${type}`)
   }
+  const dollar = isDoc(id) ? Object.keys(id).find(key => key.startsWith('$')) : undefined
+  if (dollar !== undefined)
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
+    )
   const idKey = encodeKey([id])
   const [primary] = collection.indexes
-  if (primary && collection.documents.doesExist(idKey))
+  if (primary && idKey.length <= LONGEST_KEY && collection.documents.doesExist(idKey))
     throw duplicateKey(collection, primary, [id])
-  putDocument(store.catalog, collection, idKey, bytes)
+  putDocument(store.catalog, collection, { idKey, bytes, ...(decoded && { decoded }) })
 }
 
 /** Runs each statement of a bulk; its errors are collected, and an ordered bulk (the default) stops at the first. */
-function inTurn(
+function inTurn<T>(
   request: Request,
-  statements: Buffer[],
-  run: (statement: Buffer, index: number) => void,
+  statements: readonly T[],
+  run: (statement: T, index: number) => void,
 ): Doc {
   const writeErrors: Doc[] = []
   for (const [index, statement] of statements.entries()) {
@@ -242,6 +296,18 @@ function mayUpsert(request: Request): boolean {
   )
 }
 
-function documentsOf(value: unknown): Doc[] {
-  return Array.isArray(value) ? value.filter(isDoc) : []
+/** The statements of a write command: at least one. */
+function statements(request: Request, field: string): Buffer[] {
+  const found = request.documents(field)
+  if (found.length > 0) return found
+  throw new StoreError(
+    'InvalidLength',
+    'Write batch sizes must be between 1 and 100000. Got 0 operations.',
+  )
+}
+
+function filtersOf(value: unknown): Doc[] {
+  if (value === undefined || value === null) return []
+  if (Array.isArray(value) && value.every(isDoc)) return value
+  throw wrongType('arrayFilters', value, 'array')
 }

@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import type { Collection } from 'mongodb'
-import { failure, type Opened, openTemporary, type Thing } from './open.ts'
+import { failure, type Opened, open, type Thing } from './open.ts'
 
-describe('embedded store: cursors', function () {
+describe('conformance: cursors', function () {
   this.timeout(20_000)
   let opened: Opened
   let things: Collection<Thing>
 
   before(async () => {
-    opened = await openTemporary()
+    opened = await open()
     things = opened.things('things')
     await things.insertMany(Array.from({ length: 1000 }, (_, i) => ({ _id: i, n: 1000 - i })))
     await things.createIndex({ n: 1 })

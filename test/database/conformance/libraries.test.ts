@@ -5,18 +5,22 @@ import MongoStore from 'connect-mongo'
 import session, { type SessionData } from 'express-session'
 import mongoose from 'mongoose'
 import { RateLimiterMongo } from 'rate-limiter-flexible'
-import { costOf, failure, type Opened, openTemporary } from './open.ts'
+import { failure, type Opened, open } from './open.ts'
 
-describe('embedded store: the libraries above it', () => {
+describe('conformance: libraries above the driver', () => {
   let opened: Opened
 
   before(async () => {
-    opened = await openTemporary()
+    opened = await open()
   })
   after(() => opened.close())
 
   it('connect-mongo keeps, touches, lists and removes sessions', async () => {
-    const store = MongoStore.create({ client: opened.client, dbName: 'rouedad', touchAfter: 0 })
+    const store = MongoStore.create({
+      client: opened.client,
+      dbName: opened.db.databaseName,
+      touchAfter: 0,
+    })
     const cookie = new session.Cookie()
     cookie.expires = new Date(Date.now() + 60_000)
     const value = Object.assign(Object.create(null), { cookie, member: 'anna' })
@@ -33,8 +37,8 @@ describe('embedded store: the libraries above it', () => {
     expect(
       await new Promise(resolve => store.length((_error, length) => resolve(length))),
     ).to.equal(1)
-    expect(await opened.store.sweep(new Date(Date.now() + 120_000))).to.equal(1)
     await new Promise<void>(resolve => store.destroy('sid', () => resolve()))
+    expect(await opened.db.collection('sessions').countDocuments()).to.equal(0)
     const indexes = await opened.db.collection('sessions').indexes()
     expect(indexes.map(({ expireAfterSeconds }) => expireAfterSeconds)).to.deep.equal([
       undefined,
@@ -63,7 +67,7 @@ describe('embedded store: the libraries above it', () => {
   it('rate-limiter-flexible counts to its limit under concurrency', async () => {
     const limiter = new RateLimiterMongo({
       storeClient: opened.client,
-      dbName: 'rouedad',
+      dbName: opened.db.databaseName,
       points: 5,
       duration: 60,
     })
@@ -77,7 +81,9 @@ describe('embedded store: the libraries above it', () => {
   })
 
   it('mongoose defines, validates, populates, updates, streams and syncs indexes', async () => {
-    const connection = await mongoose.createConnection(opened.store.uri).asPromise()
+    const connection = await mongoose
+      .createConnection(opened.uri, { dbName: opened.db.databaseName })
+      .asPromise()
     const Member = connection.model(
       'Member',
       new mongoose.Schema({
@@ -144,11 +150,6 @@ describe('embedded store: the libraries above it', () => {
     expect(await Thread.aggregate([{ $group: { _id: null, n: { $sum: 1 } } }])).to.deep.equal([
       { _id: null, n: 2 },
     ])
-    expect(
-      costOf(
-        await Thread.find({ author: anna._id }).sort({ createdAt: -1 }).explain('executionStats'),
-      ).index,
-    ).to.equal('author_1_createdAt_-1')
     expect(await Thread.exists({ title: 'nothing' })).to.equal(null)
     expect(await Thread.countDocuments({ author: anna._id })).to.equal(1)
     await connection.close()

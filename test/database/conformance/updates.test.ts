@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import type { Collection, Document } from 'mongodb'
-import { failure, type Opened, openTemporary, type Thing } from './open.ts'
+import { failure, type Opened, open, type Thing } from './open.ts'
 
-describe('embedded store: updates', () => {
+describe('conformance: updates', () => {
   let opened: Opened
   let things: Collection<Thing>
 
   before(async () => {
-    opened = await openTemporary()
+    opened = await open()
     things = opened.things('things')
   })
   after(() => opened.close())

@@ -1,0 +1,34 @@
+import { StoreError } from '../errors.ts'
+import { type Doc, isDoc } from '../values.ts'
+
+/** A stage made ready: documents (BSON types kept) in, documents out. */
+export type Stage = (documents: Iterable<Doc>) => Iterable<Doc>
+
+/** Makes the stages of an inner pipeline ready. */
+export type Compile = (pipeline: unknown) => Stage
+
+/** Reads the documents (BSON types kept) of another collection of the same database: all of them, or those that match a filter. */
+export type Read = (collection: string, filter: Doc) => Iterable<Doc>
+
+/** The stages of a pipeline argument: documents of one field. */
+export function stagesOf(value: unknown): Doc[] {
+  if (!Array.isArray(value))
+    throw new StoreError('TypeMismatch', "'pipeline' option must be specified as an array")
+  return value.map(stage => {
+    if (!isDoc(stage))
+      throw new StoreError('TypeMismatch', "Each element of the 'pipeline' array must be an object")
+    if (Object.keys(stage).length !== 1)
+      throw new StoreError(
+        'Location40323',
+        'A pipeline stage specification object must contain exactly one field.',
+      )
+    return stage
+  })
+}
+
+/** Refuses the arguments that are left over. */
+export function only(name: string, rest: Doc): void {
+  const [unknown] = Object.keys(rest)
+  if (unknown !== undefined)
+    throw new StoreError('FailedToParse', `unknown argument to ${name}: ${unknown}`)
+}

@@ -1,0 +1,58 @@
+import { BSONRegExp } from 'bson'
+import { StoreError } from './errors.ts'
+
+/** What a Perl expression may hold that JavaScript reads as something else without a word. */
+const FOREIGN = /\\[AzZGKQEHhRXNpPae]|\[\[:|\(\?[#|>R&P+\d]|[*+?}]\+/
+
+/**
+ * A JavaScript expression of a BSON one, with its text as it came: it stands for the BSON value too. `(?i)` at the start counts as
+ * a flag. Throws Location51091 or Location51108 for what is no expression, NotImplemented for what JavaScript lacks.
+ */
+export function toRegExp(value: unknown, options?: unknown): RegExp {
+  const [source, own] = partsOf(value)
+  const [, inline = '', rest = source] = /^\(\?([ims]+)\)([\s\S]*)$/.exec(source) ?? []
+  const flags = new Set((typeof options === 'string' ? options : own) + inline)
+  const unknown = [...flags].find(flag => !'imsxu'.includes(flag))
+  if (unknown) throw new StoreError('Location51108', `invalid flag in regex options: ${unknown}`)
+  const foreign = flags.has('x') ? 'the flag x' : FOREIGN.exec(rest)?.[0]
+  if (foreign)
+    throw new StoreError(
+      'NotImplemented',
+      `regular expressions with ${foreign} are not supported by this store`,
+    )
+  return compiled(rest, [...flags].filter(flag => flag !== 'u').join(''))
+}
+
+/** Whether a text holds what the expression looks for, by Perl's rules: `.` is all but a line feed, `$` also before a last one. */
+export function searcher(pattern: RegExp): (text: string) => boolean {
+  const { source, flags } = pattern
+  const translated = source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[.$]/g, token => {
+    if (token === '.') return flags.includes('s') ? '[\\s\\S]' : '[^\\n]'
+    return token === '$' && !flags.includes('m') ? '(?=\\n?(?![\\s\\S]))' : token
+  })
+  const search = withUnicode(translated, flags.replaceAll('s', ''))
+  return text => search.test(text)
+}
+
+/** Whole characters rather than halves of surrogate pairs, where the expression allows JavaScript's strict reading. */
+function withUnicode(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, `${flags}u`)
+  } catch {
+    return new RegExp(source, flags)
+  }
+}
+
+function compiled(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, flags)
+  } catch (error) {
+    throw new StoreError('Location51091', `Regular expression is invalid: ${String(error)}`)
+  }
+}
+
+function partsOf(value: unknown): [source: string, flags: string] {
+  if (value instanceof BSONRegExp) return [value.pattern, value.options]
+  if (value instanceof RegExp) return [value.source, value.flags]
+  return [String(value), '']
+}

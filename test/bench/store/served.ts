@@ -1,0 +1,55 @@
+import { MongoClient } from 'mongodb'
+import type { startEmbeddedStore } from '../../../server/database/embedded/index.ts'
+import { root } from '../processes.ts'
+import { PAGE, type Sheet } from './sheets.ts'
+import type { Side } from './side.ts'
+
+/** The built store in its thread, through the driver: what the hub pays. */
+export async function openServed(directory: string): Promise<Side> {
+  const store = await (await startStore())({ directory })
+  const client = await MongoClient.connect(store.uri, { maxPoolSize: 64 })
+  const sheets = client.db().collection<Sheet>('sheets')
+  await sheets.createIndexes([
+    { key: { kind: 1, at: -1 } },
+    { key: { n: 1 }, unique: true },
+    { key: { tags: 1 } },
+  ])
+  return {
+    load: async batch => {
+      // As a loader does: the next part is on its way while one is written.
+      await Promise.all(parts(batch).map(part => sheets.insertMany(part)))
+    },
+    byId: ids => atOnce(ids, _id => sheets.findOne({ _id })),
+    page: kinds =>
+      atOnce(kinds, kind => sheets.find({ kind }).sort({ at: -1 }).limit(PAGE).toArray()),
+    increment: ids => atOnce(ids, _id => sheets.updateOne({ _id }, { $inc: { views: 1 } })),
+    insert: batch => atOnce(batch, each => sheets.insertOne(each)),
+    close: async () => {
+      await client.close()
+      await store.close()
+    },
+  }
+}
+
+export const builtStore = `${root}/dist/server/database/embedded/index.js`
+
+async function startStore(): Promise<typeof startEmbeddedStore> {
+  return (await import(builtStore)).startEmbeddedStore
+}
+
+const PARTS = 4
+
+function parts<T>(all: T[]): T[][] {
+  const size = Math.ceil(all.length / PARTS)
+  return Array.from({ length: PARTS }, (_, i) => all.slice(i * size, (i + 1) * size))
+}
+
+function atOnce<T>(all: T[], ask: (one: T) => Promise<unknown>): Promise<number[]> {
+  return Promise.all(
+    all.map(async each => {
+      const before = performance.now()
+      if (!(await ask(each))) throw new Error('no answer')
+      return performance.now() - before
+    }),
+  )
+}
