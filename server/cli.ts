@@ -1,50 +1,90 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig } from './config.ts'
-import { ImportError, importFolder, isEmpty } from './import/index.ts'
-import { openHub } from './start.ts'
+import { type Command, type Options, WrongUsage } from './operator/command.ts'
+import { terminalOn } from './operator/terminal.ts'
+
+/** What each takes and does, in a line; the module is loaded when it is asked for. */
+const COMMANDS: Record<string, [does: string, load: () => Promise<{ default: Command }>]> = {
+  'backup FILE': [
+    'write everything to one file; the hub may run',
+    () => import('./operator/backup.ts'),
+  ],
+  'restore FILE': [
+    'put a backup in place of what DATA_DIR holds',
+    () => import('./operator/restore.ts'),
+  ],
+  check: [
+    'compare the store with its indexes, and the attachments with their files',
+    () => import('./operator/check.ts'),
+  ],
+  'audit verify': [
+    'check that nothing of the audit log was changed',
+    () => import('./operator/audit.ts'),
+  ],
+  stats: [
+    'tell how much there is of what, and the space it takes',
+    () => import('./operator/stats.ts'),
+  ],
+  'move --to URI': [
+    'copy the embedded store to a MongoDB server',
+    () => import('./operator/move.ts'),
+  ],
+  'import FOLDER': [
+    'fill an empty store with the network that FOLDER describes (see demo/README.md)',
+    () => import('./operator/import.ts'),
+  ],
+}
 
 const HELP = `Usage: npx hub COMMAND
 
-  import FOLDER   fill an empty store with the network that FOLDER describes (see demo/README.md)
+${Object.entries(COMMANDS)
+  .map(([usage, [does]]) => `  ${usage.padEnd(15)} ${does}`)
+  .join('\n')}
 
-The settings are those of the server (DATA_DIR, MONGODB_URI…). Stop the server first when it uses the embedded store.
+\`npx hub COMMAND --help\` says more. The settings are those of the server (DATA_DIR, MONGODB_URI…).
+Exit codes: 0 done, 1 failed, 2 not understood.
 `
 
 process.exitCode = await run(process.argv.slice(2))
 process.exit()
 
-async function run(args: string[]): Promise<number> {
+async function run([name, ...args]: string[]): Promise<number> {
   try {
-    const { positionals, values } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' } },
-    })
-    const [command, folder] = positionals
-    if (values.help || command === undefined) return say(HELP, values.help ? 0 : 2)
-    if (command !== 'import' || !folder) return say(HELP, 2)
-    return await importNetwork(folder)
+    if (name === '--help' || name === '-h') return answer(HELP)
+    const found = Object.entries(COMMANDS).find(([usage]) => usage.split(' ')[0] === name)
+    if (!found)
+      throw new WrongUsage(name === undefined ? HELP : `There is no command “${name}”.\n\n${HELP}`)
+    const { default: command } = await found[1][1]()
+    return await obey(command, args)
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof ImportError)
-      return say(`${error.message}\n`, 1)
-    return say(`${error instanceof Error ? error.message : error}\n`, 1)
+    return complain(error)
   }
 }
 
-async function importNetwork(folder: string) {
-  const config = readConfig(process.env)
-  const hub = await openHub(config)
+async function obey(command: Command, args: string[]): Promise<number> {
+  const { values, positionals: words } = understood(command, args)
+  if (values.help) return answer(command.help)
+  if (words.length !== command.words) throw new WrongUsage(command.help)
+  const terminal = terminalOn(process.stdout, process.stderr)
+  return command.run({ words, values, environment: process.env, terminal })
+}
+
+function understood(command: Command, args: string[]) {
+  const options: Options = { ...command.options, help: { type: 'boolean', short: 'h' } }
   try {
-    if (!(await isEmpty())) return say('The store is not empty: nothing was imported.\n', 1)
-    const counts = Object.entries(await importFolder(folder))
-    return say(`${counts.map(([kind, count]) => `${count} ${kind}`).join(', ')}\n`, 0)
-  } finally {
-    await hub.close()
+    return parseArgs({ args, options, allowPositionals: true })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new WrongUsage(`${reason}\n\n${command.help}`)
   }
 }
 
-function say(text: string, code: number) {
-  const out = code === 0 ? process.stdout : process.stderr
-  out.write(text)
-  return code
+function answer(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
+
+function complain(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(error instanceof WrongUsage ? message : `${message}\n`)
+  return error instanceof WrongUsage ? 2 : 1
 }

@@ -1,0 +1,102 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect } from 'chai'
+import { HubProcess } from '../support/process.ts'
+import { useFolder } from './open.ts'
+
+const COMMANDS = ['backup', 'restore', 'check', 'stats', 'move', 'import']
+
+describe('the operator’s commands, as processes', function () {
+  this.timeout(120_000)
+  const folder = useFolder()
+  const data = join(folder, 'data')
+  const entry = ['--import=tsx/esm', 'server/cli.ts']
+  const environment = (DATA_DIR: string) => ({ ...process.env, DATA_DIR, LOG_LEVEL: 'silent' })
+  const hub = (args: string[], dataDirectory = data) =>
+    spawnSync(process.execPath, [...entry, ...args], {
+      env: environment(dataDirectory),
+      encoding: 'utf8',
+    })
+
+  it('explain themselves, and touch nothing doing so', () => {
+    const { status, stdout } = hub(['--help'])
+    expect(status).to.equal(0)
+    for (const command of COMMANDS) {
+      expect(stdout).to.match(new RegExp(`^  ${command} `, 'm'))
+      const help = hub([command, '--help'])
+      expect(help).to.include({ status: 0, stderr: '' })
+      expect(help.stdout).to.match(new RegExp(`^Usage: npx hub ${command}`))
+    }
+    expect(existsSync(data)).to.equal(false)
+  })
+
+  it('end with 2 when they are not understood, and say how they are used', () => {
+    const wrong = [[], ['dance'], ['backup'], ['check', '--fast'], ['stats', 'all'], ['move']]
+    for (const args of [...wrong, ['move', '--to', 'http://x'], ['restore', 'a', 'b']]) {
+      const { status, stdout, stderr } = hub(args)
+      expect({ status, stdout }, args.join(' ')).to.deep.equal({ status: 2, stdout: '' })
+      expect(stderr).to.include('npx hub')
+    }
+  })
+
+  it('back up a hub that runs, check and count it; a restore waits for it to stop', async () => {
+    const running = await HubProcess.start({ DATA_DIR: data })
+    const founder = await running.founder()
+    const file = join(folder, 'a', 'b.zip')
+    const backup = hub(['backup', file])
+    expect(backup).to.include({ status: 0, stderr: '' })
+    expect(backup.stdout).to.match(/b\.zip: [\d.]+ KB, \d+ documents, 0 files\n$/)
+    expect(hub(['check', '--files'])).to.include({ status: 0, stderr: '' })
+    expect(hub(['stats']).stdout).to.match(/^members +1 /m)
+    expect((await founder.getJson('/')).status).to.equal(200)
+    const refused = hub(['restore', file, '--force'])
+    expect(refused.status).to.equal(1)
+    expect(refused.stderr).to.match(/in use by process \d+ on .+; stop it first/)
+    await running.kill('SIGTERM')
+    const restored = hub(['restore', file], join(folder, 'other'))
+    expect(restored).to.include({ status: 0, stderr: '' })
+    const again = await HubProcess.start({ DATA_DIR: join(folder, 'other') })
+    expect(again.token).to.equal(undefined)
+    // The session's secret came along: who was signed in still is.
+    const page = await fetch(new URL('/compte', again.url), {
+      headers: { cookie: founder.cookie },
+      redirect: 'manual',
+    })
+    expect(page.status).to.equal(200)
+    await again.kill('SIGTERM')
+  })
+
+  it('refuse a restore beside MONGODB_URI, and say what to do', () => {
+    const { status, stderr } = spawnSync(process.execPath, [...entry, 'restore', 'x.zip'], {
+      env: { ...environment(data), MONGODB_URI: 'mongodb://127.0.0.1:1/x' },
+      encoding: 'utf8',
+    })
+    expect(status).to.equal(1)
+    expect(stderr).to.match(/without MONGODB_URI, then `npx hub move/)
+  })
+
+  it('leave no file of its name when a backup is killed', async () => {
+    const file = join(folder, 'killed', 'c.zip')
+    mkdirSync(join(folder, 'killed'))
+    // A file that never comes to its end: the backup is in the middle of it when it is killed.
+    const endless = join(data, 'uploads', 'aa', `aa${'0'.repeat(30)}`)
+    mkdirSync(dirname(endless), { recursive: true })
+    expect(spawnSync('mkfifo', [endless]).status).to.equal(0)
+    const child = spawn(process.execPath, [...entry, 'backup', file], {
+      env: environment(data),
+      stdio: 'ignore',
+    })
+    const gone = once(child, 'exit')
+    while (child.exitCode === null && !existsSync(`${file}.partial`))
+      await new Promise(setImmediate)
+    child.kill('SIGKILL')
+    await gone
+    expect(child.signalCode).to.equal('SIGKILL')
+    rmSync(endless)
+    expect(readdirSync(join(folder, 'killed'))).to.deep.equal(['c.zip.partial'])
+    expect(hub(['backup', file]).status).to.equal(0)
+    expect(readdirSync(join(folder, 'killed'))).to.deep.equal(['c.zip'])
+  })
+})
