@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blankAsMissing, line, requiredLine, text } from '../http/parse.ts'
+import { blankAsMissing, line, requiredLine } from '../http/parse.ts'
 
 export const emailField = z.string().trim().toLowerCase().max(254).pipe(z.email())
 
@@ -10,11 +10,24 @@ export const newPassword = z
   .max(128)
   .refine(value => new Set(value).size >= 5, { message: 'invalid.passwordTooPlain' })
 
+/** Six digits of an application, or a recovery code, however it was copied. */
+export const secondFactorCode = z
+  .string()
+  .max(60)
+  .transform(value => value.toLowerCase().replace(/[^a-z0-9]/g, ''))
+  .pipe(z.string().min(1))
+
 export const signInForm = z.object({
   email: emailField,
   password: z.string().min(1).max(128),
   retour: z.string().max(2000).optional(),
+  /** Of the second factor, for programs that send it all at once. */
+  code: blankAsMissing(secondFactorCode.optional()),
 })
+
+export const codeForm = z.object({ code: secondFactorCode })
+
+export const linkForm = z.object({ token: z.string().regex(/^[\w-]{20,100}$/) })
 
 export const installationForm = z.object({
   token: z.string().min(1).max(100),
@@ -22,15 +35,6 @@ export const installationForm = z.object({
   email: emailField,
   password: newPassword,
   networkName: blankAsMissing(line(60).optional()),
-})
-
-export const signUpForm = z.object({
-  name: requiredLine(60, 2),
-  email: emailField,
-  password: newPassword,
-  role: z.enum(['animateur', 'volunteer']),
-  space: blankAsMissing(line(120).optional()),
-  introduction: blankAsMissing(text(1000).optional()),
 })
 
 export const forgottenForm = z.object({ email: emailField })

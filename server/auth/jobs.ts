@@ -4,9 +4,11 @@ import type { Jobs } from '../jobs/jobs.ts'
 import { networkSettings } from '../network/settings.ts'
 import { services } from '../services.ts'
 import { startReset } from './actions.ts'
+import { defineSecurityJobs } from './security-mail.ts'
 
 /** The mails of joining and signing in, sent after the answer so that its time tells nothing. */
 export function defineAuthJobs(jobs: Jobs) {
+  defineSecurityJobs(jobs)
   jobs.define<{ email: string; language: Language }>('mail.reset', mailReset)
   jobs.define<{ email: string; language: Language }>('mail.alreadyMember', mailAlreadyMember)
   jobs.define<{ id: string }>('mail.newRequest', mailNewRequest)
@@ -22,7 +24,7 @@ async function mailReset({ email, language }: { email: string; language: Languag
 
 async function mailAlreadyMember({ email, language }: { email: string; language: Language }) {
   const member = await Member.findOne({ email }).lean()
-  if (!member) return
+  if (!member || member.state === 'excluded') return
   const link = `${services().baseUrl}/mot-de-passe`
   await mail(member.email, 'alreadyMember', language, { name: member.name, link })
 }

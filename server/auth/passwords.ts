@@ -14,3 +14,9 @@ export async function verifyPassword(passwordHash: string | undefined, password:
 }
 
 const nobody = hashPassword('nobody has this password')
+
+/** Whether this hash was made with other parameters than today's: a sign-in is the moment to make it anew. */
+export function isDated(passwordHash: string) {
+  const { memoryCost, timeCost, parallelism } = OPTIONS
+  return !passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`)
+}

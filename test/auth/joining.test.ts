@@ -3,47 +3,13 @@ import { Member } from '../../models/member.ts'
 import { Network } from '../../models/network.ts'
 import { installationToken } from '../../server/auth/actions.ts'
 import { readConfig } from '../../server/config.ts'
-import { changeSettings } from '../../server/network/settings.ts'
 import { useHub } from '../support/hub.ts'
-import { aMember, aVisitor, PASSWORD, signedInAs } from '../support/people.ts'
+import { aVisitor, PASSWORD } from '../support/people.ts'
 
 const request = { name: 'Maïwenn', password: PASSWORD, role: 'animateur' }
 
 describe('joining', () => {
   const hub = useHub()
-
-  it('waits for a coordinator, who lets the new member in', async () => {
-    const asked = await aVisitor(hub).postJson('/inscription', {
-      ...request,
-      email: 'maiwenn@example.org',
-    })
-    expect(asked.status).to.equal(201)
-    expect(asked.body).to.include({ state: 'pending', role: 'animateur' })
-    const coordinator = await signedInAs(hub, 'coordinator')
-    const { body } = await coordinator.getJson('/administration/demandes')
-    const candidate = body.items.find(
-      (item: { email: string }) => item.email === 'maiwenn@example.org',
-    )
-    expect(
-      (await coordinator.postJson(`/administration/demandes/${candidate.id}/accord`)).status,
-    ).to.equal(200)
-    expect(
-      (await coordinator.postJson(`/administration/demandes/${candidate.id}/accord`)).status,
-    ).to.equal(404)
-    await aVisitor(hub).signIn('maiwenn@example.org', PASSWORD)
-  })
-
-  it('answers the same when the address has an account already', async () => {
-    const member = await aMember()
-    const taken = await aVisitor(hub).postJson('/inscription', { ...request, email: member.email })
-    const free = await aVisitor(hub).postJson('/inscription', {
-      ...request,
-      email: 'free@example.org',
-    })
-    expect(taken.status).to.equal(free.status)
-    expect(Object.keys(taken.body)).to.deep.equal(Object.keys(free.body))
-    expect(await Member.countDocuments({ email: member.email })).to.equal(1)
-  })
 
   it('gives nobody a role that they choose themselves', async () => {
     const reply = await aVisitor(hub).postJson('/inscription', {
@@ -52,25 +18,10 @@ describe('joining', () => {
       role: 'admin',
     })
     expect(reply.status).to.equal(422)
-    await aVisitor(hub).postJson('/inscription', {
-      ...request,
-      email: 'sly@example.org',
-      state: 'active',
-    })
-    expect((await Member.findOne({ email: 'sly@example.org' }))?.state).to.equal('pending')
-  })
-
-  it('lets volunteers in at once when the network says so, animateurs never', async () => {
-    await changeSettings({ volunteersAtOnce: true })
-    await aVisitor(hub).postJson('/inscription', {
-      ...request,
-      email: 'v@example.org',
-      role: 'volunteer',
-    })
-    await aVisitor(hub).postJson('/inscription', { ...request, email: 'w@example.org' })
-    await changeSettings({ volunteersAtOnce: false })
-    expect((await Member.findOne({ email: 'v@example.org' }))?.state).to.equal('active')
-    expect((await Member.findOne({ email: 'w@example.org' }))?.state).to.equal('pending')
+    const sly = { ...request, email: 'sly@example.org', state: 'active' }
+    const { body } = await aVisitor(hub).postJson('/inscription', sly)
+    expect(body.state).to.equal('unconfirmed')
+    expect(await Member.countDocuments({ email: 'sly@example.org' })).to.equal(0)
   })
 
   it('tells each field that is wrong, in the language of the reader', async () => {

@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
 import { Member } from '../../models/member.ts'
 import { startReset } from '../../server/auth/actions.ts'
@@ -65,5 +66,24 @@ describe('passwords', () => {
     expect((await Member.findById(member._id))?.passwordHash).to.match(
       /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/,
     )
+  })
+})
+
+describe('a hash made with older parameters', () => {
+  const hub = useHub()
+
+  it('is made anew when its owner signs in, and the password stays the same', async () => {
+    const member = await aMember()
+    const passwordHash = await hash(PASSWORD, { memoryCost: 8_192, timeCost: 2, parallelism: 1 })
+    await Member.updateOne({ _id: member._id }, { $set: { passwordHash } })
+    await aVisitor(hub)
+      .postJson('/connexion', { email: member.email, password: 'not this one' })
+      .then(({ status }) => expect(status).to.equal(422))
+    expect((await Member.findById(member._id))?.passwordHash).to.equal(passwordHash)
+    await aVisitor(hub).signIn(member.email, PASSWORD)
+    const renewed = (await Member.findById(member._id))?.passwordHash
+    expect(renewed).to.match(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    await aVisitor(hub).signIn(member.email, PASSWORD)
+    expect((await Member.findById(member._id))?.passwordHash).to.equal(renewed)
   })
 })

@@ -123,19 +123,6 @@ describe('signing in', () => {
     expect(after.status).to.equal(401)
   })
 
-  it('slows down after ten wrong passwords for one account, whoever asks', async () => {
-    const member = await aMember()
-    const tries = []
-    for (let n = 0; n < 11; n++) {
-      tries.push(
-        await aVisitor(hub).postJson('/connexion', { email: member.email, password: `wrong ${n}` }),
-      )
-    }
-    expect(tries.at(-2)?.status).to.equal(422)
-    expect(tries.at(-1)?.status).to.equal(429)
-    expect(Number(tries.at(-1)?.headers.get('retry-after'))).to.be.within(1, 900)
-  })
-
   it('ends at once for a suspended member', async () => {
     const agent = await signedInAs(hub)
     expect((await agent.getJson('/compte')).status).to.equal(200)

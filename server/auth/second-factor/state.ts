@@ -1,0 +1,18 @@
+import { Types } from 'mongoose'
+import { SecondFactor } from '../../../models/second-factor.ts'
+import { remember } from '../../memory.ts'
+
+/** Whether codes are asked of this member, since when, and how many recovery codes are left. */
+export function secondFactorOf(member: string) {
+  return remember([`second_factors:${member}`], `second factor ${member}`, async () => {
+    const record = await SecondFactor.findById(
+      new Types.ObjectId(member),
+      'onSince recovery',
+    ).lean()
+    return record ? { onSince: record.onSince, recoveryLeft: record.recovery.length } : undefined
+  })
+}
+
+export async function hasSecondFactor(member: string) {
+  return (await secondFactorOf(member)) !== undefined
+}
