@@ -1,0 +1,27 @@
+import type { RequestHandler } from 'express'
+import multer from 'multer'
+import { Invalid } from '../errors.ts'
+
+const MEGABYTE = 1024 * 1024
+
+/**
+ * The file of a list, in memory: other uploads are kept, and have to be UTF-8 when they are text; this
+ * one is read at once, whatever a spreadsheet wrote.
+ */
+const read = multer({
+  storage: multer.memoryStorage(),
+  limits: { fileSize: MEGABYTE, files: 1, fields: 10, fieldSize: MEGABYTE, parts: 12 },
+}).single('files')
+
+export const receivesList: RequestHandler = (req, res, next) => {
+  read(req, res, (error: unknown) => {
+    if (error instanceof multer.MulterError) next(new Invalid({ files: 'invitations.csv.tooBig' }))
+    else if (error) next(new Invalid({ files: 'invitations.csv.unreadable' }))
+    else next()
+  })
+}
+
+/** Its bytes; nothing when no file was chosen, which browsers send as an empty one. */
+export function receivedBytes(file: Express.Multer.File | undefined) {
+  return file && file.buffer.length > 0 ? file.buffer : undefined
+}
