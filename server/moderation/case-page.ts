@@ -1,0 +1,182 @@
+import type { Request, Response } from 'express'
+import { Member } from '../../models/member.ts'
+import { Message, type MessageRecord } from '../../models/message.ts'
+import { type CaseRecord, ModerationCase, REASONS } from '../../models/moderation-case.ts'
+import { Reply, type ReplyRecord } from '../../models/reply.ts'
+import { Report } from '../../models/report.ts'
+import { Thread } from '../../models/thread.ts'
+import { found, signedIn } from '../auth/current.ts'
+import { membersSeenBy } from '../groups/audience.ts'
+import { objectId } from '../http/parse.ts'
+import { language } from '../http/preferences.ts'
+import { respond, startForm } from '../http/respond.ts'
+import type { Language } from '../i18n/index.ts'
+import { plainText, renderMarkdown } from '../markdown/render.ts'
+import { type Writer, writersOf } from '../members/writers.ts'
+import { categories, presentCategory } from '../threads/categories.ts'
+import { formatDateTime } from '../time/format.ts'
+import { canDecide, canSeeCase } from './policy.ts'
+import { ago, decisionsOn, presentCase } from './queue.ts'
+import { type Thing, thingOf } from './things.ts'
+import { tracesOf } from './traces.ts'
+
+const ZONE = 'Europe/Paris'
+const AROUND = 2
+const MOST_REPORTS = 20
+const MOST_EARLIER = 10
+
+/** The case of this address, among those that this moderator may look at. */
+export async function caseFor(req: Request): Promise<CaseRecord> {
+  const _id = found(objectId.safeParse(req.params.id).data)
+  const record = found(await ModerationCase.findById(_id).lean<CaseRecord>())
+  return found(record, canSeeCase(signedIn(req), record))
+}
+
+/** Everything that a moderator needs in order to decide, on one page. */
+export async function showCase(req: Request, res: Response) {
+  const record = await caseFor(req)
+  const spoken = language(res)
+  const [thing, reports, decisions, earlier, author] = await Promise.all([
+    thingOf(record.kind, record.target),
+    Report.find({ kind: record.kind, target: record.target })
+      .sort({ createdAt: 1 })
+      .limit(MOST_REPORTS)
+      .lean(),
+    decisionsOn(record.kind, record.target),
+    ModerationCase.find({
+      ...{ author: record.author, _id: { $ne: record._id } },
+      ...membersSeenBy(signedIn(req)),
+    })
+      .sort({ waitingSince: -1 })
+      .limit(MOST_EARLIER)
+      .lean<CaseRecord[]>(),
+    Member.findById(record.author, 'role state suspendedUntil').lean(),
+  ])
+  const traces = thing ? await tracesOf(thing) : []
+  const around = thing ? await contextOf(thing) : []
+  const people = await writersOf([
+    record.author,
+    ...reports.map(({ reporter }) => reporter),
+    ...decisions.map(({ by }) => by),
+    ...traces.map(({ editor }) => editor),
+    ...around.map(({ author }) => author),
+  ])
+  const person = (id: unknown): Writer | null => people.get(String(id)) ?? null
+  const data = {
+    ...presentCase(record, person(record.author)),
+    thing: thing
+      ? { ...thing, html: renderMarkdown(thing.body, { french: true, headingOffset: 2 }) }
+      : null,
+    reports: reports.map(({ reporter, reason, word, createdAt }) => ({
+      ...{ reporter: person(reporter), reason, word, createdAt: createdAt.toISOString() },
+    })),
+    history: decisions.map(({ act, reason, word, by, at, answer, answeredAt, until }) => ({
+      ...{ act, reason: reason ?? null, word, by: person(by), at: at.toISOString() },
+      ...{ answer: answer ?? null, answeredAt: answeredAt?.toISOString() ?? null },
+      until: until?.toISOString() ?? null,
+    })),
+    edits: traces.map(({ editor, before, after, at }) => ({
+      ...{ editor: person(editor), before, after, at: at.toISOString() },
+    })),
+    earlier: earlier.map(one => presentCase(one, person(one.author))),
+  }
+  startForm(res, { reason: record.reasons[0], decisions: record.decisions })
+  const decides = canDecide(signedIn(req), { author: record.author, authorRole: author?.role })
+  await respond(req, res, {
+    view: 'moderation/case',
+    data,
+    also: {
+      can: { ...optionsFor(record, thing), decide: decides },
+      out: author?.state === 'suspended' || author?.state === 'excluded',
+      around: around.map(one => ({ ...one, author: person(one.author) })),
+      seenBefore: seenBefore(record, thing),
+      lines: linesOf(data, spoken),
+      reasonChoices: REASONS.map(value => ({
+        value,
+        label: res.locals.t(`moderation.reasons.${value}`),
+      })),
+      shelves: await shelves(spoken, thing),
+      locked: thing?.kind === 'thread' && (await isLocked(thing.id)),
+    },
+    page: { title: res.locals.t('moderation.caseTitle'), nav: 'administration' },
+  })
+}
+
+function optionsFor({ kind, state }: CaseRecord, thing: Thing | undefined) {
+  const content = kind !== 'member' && thing !== undefined
+  return {
+    hide: content && !thing.hidden,
+    restore: content && thing.hidden,
+    arrange: kind === 'thread' && content && !thing.hidden,
+    dismiss: state === 'open',
+  }
+}
+
+/** Dates in words, for the page alone. */
+function linesOf(
+  {
+    reports,
+    history,
+    edits,
+  }: {
+    reports: { createdAt: string }[]
+    history: { at: string; until: string | null }[]
+    edits: { at: string }[]
+  },
+  spoken: Language,
+) {
+  const day = (iso: string | null) => (iso ? formatDateTime(new Date(iso), spoken, ZONE) : '')
+  return {
+    reports: reports.map(one => ({ ...one, ago: ago(new Date(one.createdAt), spoken) })),
+    history: history.map(one => ({ ...one, day: day(one.at), untilDay: day(one.until) })),
+    edits: edits.map(one => ({ ...one, day: day(one.at) })),
+  }
+}
+
+type Neighbour = { number: number; author: unknown; excerpt: string; current: boolean }
+
+/** A reply within its discussion, a message within its room: two lines above and two below. */
+async function contextOf({ kind, id }: Thing): Promise<Neighbour[]> {
+  if (kind === 'reply') {
+    const reply = await Reply.findById(id, 'thread number').lean()
+    if (!reply) return []
+    const near = { thread: reply.thread, number: between(reply.number) }
+    const found = await Reply.find(near).sort({ number: 1 }).lean<ReplyRecord[]>()
+    return found.map(one => neighbour(one, one.number, reply.number))
+  }
+  if (kind === 'message') {
+    const message = await Message.findById(id, 'room seq').lean()
+    if (!message) return []
+    const near = { room: message.room, seq: between(message.seq) }
+    const found = await Message.find(near).sort({ seq: 1 }).lean<MessageRecord[]>()
+    return found.map(one => neighbour(one, one.seq, message.seq))
+  }
+  return []
+}
+
+function between(number: number) {
+  return { $gte: number - AROUND, $lte: number + AROUND }
+}
+
+function neighbour(one: { author: unknown; body: string }, number: number, current: number) {
+  const excerpt = plainText(one.body, 160)
+  return { number, author: one.author, excerpt, current: number === current }
+}
+
+/** What was reported, when it no longer reads the same. */
+function seenBefore({ seen }: CaseRecord, thing: Thing | undefined) {
+  if (!seen || (thing?.body === seen.body && thing.title === seen.title)) return undefined
+  return { title: seen.title, body: seen.body }
+}
+
+async function shelves(spoken: Language, thing: Thing | undefined) {
+  if (thing?.kind !== 'thread') return []
+  return (await categories()).map(one => {
+    const { slug, name } = presentCategory(one, spoken)
+    return { value: slug, label: name }
+  })
+}
+
+async function isLocked(id: string) {
+  return Boolean((await Thread.findById(id, 'locked').lean())?.locked)
+}

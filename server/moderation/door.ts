@@ -1,0 +1,26 @@
+import { HttpError } from '../errors.ts'
+import type { Language } from '../i18n/index.ts'
+import type { Viewer } from '../members/policy.ts'
+import { presentViewer } from '../members/presenter.ts'
+import { formatDateTime } from '../time/format.ts'
+import { returnFromSuspension, standingOf } from './sanctions.ts'
+
+const ZONE = 'Europe/Paris'
+
+/** Somebody who knows their password, back from a suspension whose date is past. */
+export async function backIfTime(viewer: Viewer, now = new Date()): Promise<Viewer> {
+  if (viewer.state !== 'suspended') return viewer
+  const returned = await returnFromSuspension(viewer.id, now)
+  return returned ? presentViewer(returned) : viewer
+}
+
+/** Why they may not come in, in plain words: until when, and what the coordination says of it. */
+export async function refusalAtTheDoor(viewer: Viewer, language: Language) {
+  if (viewer.state === 'pending') return new HttpError(403, 'pendingAccount')
+  const { suspendedUntil: until, sanctionWord: reason } = (await standingOf(viewer.id)) ?? {}
+  if (viewer.state === 'excluded')
+    return new HttpError(403, 'excludedAccount', { reason: reason ?? '' })
+  if (!until) return new HttpError(403, 'suspendedAccount')
+  const values = { until: formatDateTime(until, language, ZONE), reason: reason ?? '' }
+  return new HttpError(403, 'suspendedUntil', values)
+}

@@ -1,0 +1,46 @@
+import { Decision } from '../../models/decision.ts'
+import { Member } from '../../models/member.ts'
+import { type Language, translator } from '../i18n/index.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { networkSettings } from '../network/settings.ts'
+import { services } from '../services.ts'
+import { formatDateTime } from '../time/format.ts'
+import { finishMerge } from './merging.ts'
+import { returnFromSuspension } from './sanctions.ts'
+import { postAccepted } from './submissions.ts'
+
+const ZONE = 'Europe/Paris'
+/** Whoever is kept out cannot answer on their page. */
+const OUT = new Set(['suspended', 'excluded'])
+
+export function defineModerationJobs(jobs: Jobs) {
+  jobs.define<{ id: string }>('mail.moderated', ({ id }) => mailDecision(id))
+  jobs.define<{ id: string }>('moderation.return', async ({ id }) => {
+    await returnFromSuspension(id)
+  })
+  jobs.define<{ id: string }>('moderation.post', ({ id }) => postAccepted(id))
+  jobs.define<{ from: string; into: string }>('moderation.merge', finishMerge)
+}
+
+/** What was decided about something of theirs, why, and how to answer. */
+async function mailDecision(id: string, language: Language = 'fr') {
+  const decision = await Decision.findById(id).lean()
+  const author = decision && (await Member.findById(decision.author, 'name email').lean())
+  if (!decision || !author) return
+  const t = translator(language)
+  const { act, excerpt, reason, word, until } = decision
+  const network = (await networkSettings()).name
+  const link = `${services().baseUrl}/compte/moderation`
+  const values = {
+    ...{ network, link, name: author.name, excerpt },
+    what: t(`moderation.told.${act}`),
+    why: [reason && t(`moderation.reasons.${reason}`), word].filter(Boolean).join('\n'),
+    until: until ? formatDateTime(until, language, ZONE) : '',
+  }
+  const text = OUT.has(act) ? act : 'decision'
+  await services().mailer.send({
+    to: author.email,
+    subject: t('moderation.mail.subject', values),
+    text: t(`moderation.mail.${text}`, values),
+  })
+}

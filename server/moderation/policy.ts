@@ -1,0 +1,26 @@
+import type { Role } from '../../models/member.ts'
+import { sees } from '../groups/audience.ts'
+import { isAdmin, isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+
+type Owned = { author: unknown }
+type Who = Viewer | Visitor
+
+export const canModerate = isCoordinator
+
+/** Any member who sees it; nobody reports themselves. */
+export function canReport(viewer: Who, thing: Owned): viewer is Viewer {
+  return isMember(viewer) && String(thing.author) !== viewer.id
+}
+
+/** Nobody looks at what is said of them, and who says it. */
+export function canSeeCase(
+  viewer: Who,
+  thing: Owned & { audience?: string | null | undefined },
+): viewer is Viewer {
+  return canModerate(viewer) && String(thing.author) !== viewer.id && sees(viewer, thing)
+}
+
+/** What concerns an administrator is another administrator's to decide; nobody decides about themselves. */
+export function canDecide(viewer: Who, thing: Owned & { authorRole: Role | undefined }) {
+  return canSeeCase(viewer, thing) && (thing.authorRole !== 'admin' || isAdmin(viewer))
+}

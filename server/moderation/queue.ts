@@ -1,0 +1,112 @@
+import { Decision, type DecisionRecord } from '../../models/decision.ts'
+import { type CaseRecord, ModerationCase, type ThingKind } from '../../models/moderation-case.ts'
+import { Resource } from '../../models/resource.ts'
+import { Submission, type SubmissionRecord } from '../../models/submission.ts'
+import { audiencesOf, membersSeenBy, seenBy } from '../groups/audience.ts'
+import type { Language } from '../i18n/index.ts'
+import { plainText } from '../markdown/render.ts'
+import { isCoordinator, type Viewer, type Visitor } from '../members/policy.ts'
+import { type Writer, writersOf } from '../members/writers.ts'
+import { remember } from '../memory.ts'
+import { formatAgo } from '../time/format.ts'
+import type { QueueQuery } from './forms.ts'
+import { presentWaiting } from './waiting.ts'
+
+const ZONE = 'Europe/Paris'
+
+/** The cases that this moderator may look at: not those about themselves. */
+export function casesFor(viewer: Viewer, { etat, motif }: Pick<QueueQuery, 'etat' | 'motif'>) {
+  const others = { state: etat, author: { $ne: viewer.id }, ...membersSeenBy(viewer) }
+  const filter = { ...others, ...(motif ? { reasons: motif } : {}) }
+  // What has waited longest comes first; of what is done, the latest.
+  return ModerationCase.find(filter).sort({ waitingSince: etat === 'open' ? 1 : -1 })
+}
+
+export async function presentCases(cases: CaseRecord[]) {
+  const writers = await writersOf(cases.map(({ author }) => author))
+  return cases.map(one => presentCase(one, writers.get(String(one.author)) ?? null))
+}
+
+export function presentCase(record: CaseRecord, author: Writer | null) {
+  const { _id, kind, target, state, reasons, reportCount, waitingSince, closedAt, seen } = record
+  return {
+    id: String(_id),
+    url: `/moderation/${_id}`,
+    kind,
+    target: String(target),
+    state,
+    reasons,
+    reportCount,
+    answered: record.answered,
+    decisions: record.decisions,
+    title: seen?.title ?? '',
+    excerpt: plainText(seen?.body ?? '', 160),
+    author,
+    waitingSince: waitingSince.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  }
+}
+
+export function caseRow(item: ReturnType<typeof presentCase>, language: Language) {
+  return { ...item, ago: ago(new Date(item.waitingSince), language) }
+}
+
+export function ago(date: Date, language: Language) {
+  return formatAgo(date, new Date(), language, ZONE)
+}
+
+/** How much waits for a moderator, as tabs and the home page say it. */
+export function waitingCounts(viewer: Viewer | Visitor) {
+  if (!isCoordinator(viewer)) return Promise.resolve({ open: 0, review: 0 })
+  const topics = ['moderation_cases', 'submissions', 'resources']
+  return remember(topics, `moderation counts ${viewer.id} ${audiencesOf(viewer)}`, async () => {
+    const [open, kept, resources] = await Promise.all([
+      casesFor(viewer, { etat: 'open', motif: undefined }).countDocuments(),
+      submissionsFor(viewer).countDocuments(),
+      resourcesFor(viewer).countDocuments(),
+    ])
+    return { open, review: kept + resources }
+  })
+}
+
+/** What new members wrote and nobody has looked at, oldest first. */
+export async function waitingForLook(viewer: Viewer, language: Language) {
+  const [kept, resources] = await Promise.all([
+    submissionsFor(viewer).sort({ createdAt: 1 }).limit(MOST_SHOWN).lean<SubmissionRecord[]>(),
+    resourcesFor(viewer).sort({ updatedAt: 1 }).limit(MOST_SHOWN).lean(),
+  ])
+  const writers = await writersOf([...kept, ...resources].map(({ author }) => author))
+  const author = (id: unknown) => writers.get(String(id)) ?? null
+  return [
+    ...kept.map(one => ({
+      ...presentWaiting(one),
+      author: author(one.author),
+      ago: ago(one.createdAt, language),
+    })),
+    ...resources.map(one => ({
+      id: String(one._id),
+      url: `/ressources/${one.slug}`,
+      ...{ kind: 'resource' as const, place: null, title: one.title, body: one.summary, html: '' },
+      ...{ createdAt: one.createdAt.toISOString(), state: 'waiting', appeal: null },
+      author: author(one.author),
+      ago: ago(one.updatedAt, language),
+    })),
+  ]
+}
+
+const MOST_SHOWN = 20
+
+function submissionsFor({ id }: Viewer) {
+  return Submission.find({ answer: null, author: { $ne: id } })
+}
+
+function resourcesFor(viewer: Viewer) {
+  const fields = 'slug title summary author createdAt updatedAt'
+  const others = { author: { $ne: viewer.id }, ...seenBy(viewer) }
+  return Resource.find({ waiting: true, state: 'review', ...others }, fields)
+}
+
+/** What was decided about one thing, oldest first. */
+export function decisionsOn(kind: ThingKind, target: CaseRecord['target']) {
+  return Decision.find({ kind, target }).sort({ at: 1 }).limit(50).lean<DecisionRecord[]>()
+}

@@ -1,0 +1,104 @@
+import { type Request, type Response, Router } from 'express'
+import { Member } from '../../models/member.ts'
+import { ModerationCase, REASONS } from '../../models/moderation-case.ts'
+import type { ReportRecord } from '../../models/report.ts'
+import { found, signedIn } from '../auth/current.ts'
+import { spend } from '../auth/limits.ts'
+import { visibleMessage } from '../chat/visible.ts'
+import { Forbidden } from '../errors.ts'
+import { parse } from '../http/parse.ts'
+import { againOnInvalid, respond, tellNext, wantsJson } from '../http/respond.ts'
+import { canRead } from '../library/policy.ts'
+import { resourceBySlug } from '../library/queries.ts'
+import { plainText } from '../markdown/render.ts'
+import { replyFor, threadFor } from '../threads/visible.ts'
+import { reportForm } from './forms.ts'
+import { canModerate, canReport } from './policy.ts'
+import { report } from './reporting.ts'
+import {
+  type Thing,
+  thingOfMember,
+  thingOfMessage,
+  thingOfReply,
+  thingOfResource,
+  thingOfThread,
+} from './things.ts'
+
+/** `…/signalement`, below the address of everything that a member may report. */
+export const reportRoutes = Router()
+
+/** Each thing among those that this member may see: what they may not see is not there to report. */
+const FINDERS: Record<string, (req: Request) => Promise<Thing>> = {
+  '/discussions/:id': async req => thingOfThread(await threadFor(req)),
+  '/discussions/:id/reponses/:reply': async req => {
+    const reply = await replyFor(req)
+    return found(thingOfReply(reply), !reply.removed && !reply.hiddenAt)
+  },
+  '/salons/:slug/messages/:seq': async req => {
+    const { room, record } = await visibleMessage(req)
+    return found(thingOfMessage(record, room), !record.removedAt && !record.hiddenAt)
+  },
+  '/ressources/:slug': async req => {
+    const viewer = signedIn(req)
+    const resource = await resourceBySlug(String(req.params.slug))
+    return thingOfResource(found(resource, canRead(viewer, resource)))
+  },
+  '/membres/:slug': async req => {
+    const slug = String(req.params.slug)
+    return thingOfMember(found(await Member.findOne({ slug, state: 'active' }).lean()))
+  },
+}
+
+for (const [address, find] of Object.entries(FINDERS)) {
+  const path = `${address}/signalement`
+  const reportable = async (req: Request) => {
+    const viewer = signedIn(req)
+    const thing = await find(req)
+    if (!canReport(viewer, thing)) throw new Forbidden('ownThing')
+    return thing
+  }
+  const show = async (req: Request, res: Response) => showForm(req, res, await reportable(req))
+  reportRoutes.get(path, show)
+  reportRoutes.post(path, againOnInvalid(show), async (req, res) => {
+    const thing = await reportable(req)
+    const input = parse(reportForm, req)
+    await spend('report', signedIn(req).id)
+    const said = await report(thing, signedIn(req), input)
+    await answer(req, res, thing, said)
+  })
+}
+
+async function showForm(req: Request, res: Response, thing: Thing) {
+  const { kind, url, title, body } = thing
+  await respond(req, res, {
+    view: 'moderation/report',
+    data: { url: `${url}/signalement`, kind },
+    also: {
+      thing: { url, title, excerpt: plainText(body, 300) },
+      reasons: REASONS.map(value => ({
+        value,
+        label: res.locals.t(`moderation.reasons.${value}`),
+      })),
+    },
+    page: { title: res.locals.t('moderation.reportTitle') },
+  })
+}
+
+type Said = { report: ReportRecord; isNew: boolean }
+
+/** Moderators go on to the case that they have just opened; the others back to what they were reading. */
+async function answer(req: Request, res: Response, thing: Thing, { report, isNew }: Said) {
+  const { kind, target, reason, word, createdAt } = report
+  const record = {
+    id: String(report._id),
+    ...{ url: thing.url, kind, target: String(target), reason, word },
+    createdAt: createdAt.toISOString(),
+  }
+  if (wantsJson(req)) {
+    res.status(isNew ? 201 : 200).json(record)
+    return
+  }
+  tellNext(req, 'reported')
+  const opened = canModerate(signedIn(req)) && (await ModerationCase.findOne({ kind, target }))
+  res.redirect(303, opened ? `/moderation/${opened._id}` : thing.url)
+}

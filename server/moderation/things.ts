@@ -1,0 +1,107 @@
+import type { Types } from 'mongoose'
+import { Member } from '../../models/member.ts'
+import { Message, type MessageRecord } from '../../models/message.ts'
+import type { ThingKind } from '../../models/moderation-case.ts'
+import { Reply, type ReplyRecord } from '../../models/reply.ts'
+import { Resource, type ResourceRecord } from '../../models/resource.ts'
+import { Room } from '../../models/room.ts'
+import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { resourceUrl } from '../library/presenter.ts'
+import { memberUrl } from '../members/presenter.ts'
+import { replyUrl, threadUrl } from '../threads/presenter.ts'
+
+/** What can be reported, whatever it is: its place, its author and its words, hidden ones too. */
+export type Thing = {
+  kind: ThingKind
+  id: string
+  url: string
+  author: string
+  title: string
+  body: string
+  hidden: boolean
+}
+
+type Id = Types.ObjectId | string
+
+/** What the audit log says of it: never its words, which the log would keep for ever. */
+export function targetOf({ kind, id, title }: Pick<Thing, 'kind' | 'id' | 'title'>) {
+  return { kind, id, label: title }
+}
+
+/** For moderators: whoever may see it or not. Undefined once it is gone for good. */
+export async function thingOf(kind: ThingKind, id: Id): Promise<Thing | undefined> {
+  switch (kind) {
+    case 'thread':
+      return present(await Thread.findById(id).lean<ThreadRecord>(), thingOfThread)
+    case 'reply':
+      return present(await Reply.findById(id).select('+withheld').lean<ReplyRecord>(), thingOfReply)
+    case 'message':
+      return messageThing(id)
+    case 'resource':
+      return present(await Resource.findById(id, '-words').lean(), record =>
+        thingOfResource(record as ResourceRecord),
+      )
+    case 'member':
+      return present(await Member.findById(id, 'name slug bio').lean(), thingOfMember)
+  }
+}
+
+export function thingOfThread(thread: ThreadRecord): Thing {
+  const { title, body, away } = thread
+  return {
+    ...facts('thread', thread, thread.author),
+    ...{ url: threadUrl(thread._id), title, body, hidden: away === 'hidden' },
+  }
+}
+
+export function thingOfReply(reply: ReplyRecord): Thing {
+  return {
+    ...facts('reply', reply, reply.author),
+    ...{ url: replyUrl(reply), title: '', body: wordsOf(reply), hidden: Boolean(reply.hiddenAt) },
+  }
+}
+
+export function thingOfMessage(message: MessageRecord, room: { slug: string }): Thing {
+  return {
+    ...facts('message', message, message.author),
+    url: `/salons/${room.slug}/messages/${message.seq}`,
+    ...{ title: '', body: wordsOf(message), hidden: Boolean(message.hiddenAt) },
+  }
+}
+
+export function thingOfResource(resource: ResourceRecord): Thing {
+  const { title, summary, body, state } = resource
+  return {
+    ...facts('resource', resource, resource.author),
+    url: resourceUrl(resource),
+    ...{ title, body: [summary, body].filter(Boolean).join('\n\n'), hidden: state === 'hidden' },
+  }
+}
+
+type Person = { _id: Types.ObjectId; name: string; slug: string; bio: string }
+
+export function thingOfMember(member: Person): Thing {
+  const { name, bio } = member
+  return {
+    ...facts('member', member, member._id),
+    ...{ url: memberUrl(member), title: name, body: bio, hidden: false },
+  }
+}
+
+function facts(kind: ThingKind, { _id }: { _id: Types.ObjectId }, author: unknown) {
+  return { kind, id: String(_id), author: String(author) }
+}
+
+function wordsOf({ body, withheld }: Pick<ReplyRecord, 'body' | 'withheld'>) {
+  return withheld?.body ?? body
+}
+
+async function messageThing(id: Id) {
+  const message = await Message.findById(id).select('+withheld').lean<MessageRecord>()
+  const room = message && (await Room.findById(message.room, 'slug').lean())
+  return message && room ? thingOfMessage(message, room) : undefined
+}
+
+function present<R>(record: R | null, as: (record: R) => Thing) {
+  return record ? as(record) : undefined
+}

@@ -1,0 +1,39 @@
+import { Submission, type SubmissionKind, type SubmissionRecord } from '../../models/submission.ts'
+import { remember } from '../memory.ts'
+
+const MOST_SHOWN = 10
+
+/** What this member wrote there and nobody has looked at yet: they alone see it. */
+export function waitingIn(author: { id: string }, kind: SubmissionKind, place?: unknown) {
+  const key = `waiting ${author.id} ${kind} ${place ?? ''}`
+  return remember(['submissions'], key, async () => {
+    const asked = { author: author.id, answer: null, kind, ...(place ? { place } : {}) }
+    const found = await Submission.find(asked)
+      .sort({ createdAt: 1 })
+      .limit(MOST_SHOWN)
+      .lean<SubmissionRecord[]>()
+    return found.map(presentWaiting)
+  })
+}
+
+export function presentWaiting(submission: SubmissionRecord) {
+  const { _id, kind, place, title, body, html, createdAt, answer, appeal } = submission
+  return {
+    id: String(_id),
+    url: placeUrl(submission),
+    kind,
+    place: place ? String(place) : null,
+    title,
+    body,
+    html,
+    createdAt: createdAt.toISOString(),
+    state: answer ?? 'waiting',
+    appeal: appeal ?? null,
+  }
+}
+
+/** Where its author finds it: at the end of what it answers, or among the discussions. */
+function placeUrl({ kind, place }: SubmissionRecord) {
+  if (kind === 'reply') return `/discussions/${place}?page=100000#attente`
+  return kind === 'message' ? `/salons/${place}` : '/discussions#attente'
+}
