@@ -1,31 +1,25 @@
 import { Router } from 'express'
 import mongoose from 'mongoose'
+import { LEGAL_PAGES } from '../../models/legal-page.ts'
 import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
-import { longText } from '../i18n/index.ts'
-import { renderMarkdown } from '../markdown/render.ts'
-import { remember } from '../memory.ts'
 import { colourSheet } from '../network/colours.ts'
 import { networkSettings } from '../network/settings.ts'
+import { keptFor } from '../privacy/kept.ts'
+import { htmlOf } from './actions.ts'
+import { PATHS } from './names.ts'
 
 /** Pages of the site itself, and its state for machines. */
 export const pageRoutes = Router()
 
-const LEGAL = {
-  accessibilite: 'accessibility',
-  'mentions-legales': 'legal',
-  'donnees-personnelles': 'privacy',
-}
-
-for (const [path, name] of Object.entries(LEGAL)) {
-  pageRoutes.get(`/${path}`, async (req, res) => {
-    const html = await remember([], `text ${language(res)} ${name}`, async () =>
-      renderMarkdown(longText(language(res), name)),
-    )
+for (const name of LEGAL_PAGES) {
+  pageRoutes.get(`/${PATHS[name]}`, async (req, res) => {
+    const spoken = language(res)
     await respond(req, res, {
       view: 'pages/text',
-      data: { url: `/${path}`, html },
-      page: { title: res.locals.t(`pages.${name}Title`), topics: [] },
+      data: { url: `/${PATHS[name]}`, html: await htmlOf(name, spoken) },
+      also: { kept: name === 'privacy' ? keptFor(spoken) : undefined },
+      page: { title: res.locals.t(`pages.${name}Title`), topics: ['legal_pages'] },
     })
   })
 }
