@@ -1,0 +1,31 @@
+import { adminArea } from '../admin/openapi.ts'
+import { authArea } from '../auth/openapi.ts'
+import { chatArea } from '../chat/openapi.ts'
+import { gatheringsArea } from '../gatherings/openapi.ts'
+import { groupsArea } from '../groups/openapi.ts'
+import { homeArea } from '../home/openapi.ts'
+import { libraryArea } from '../library/openapi.ts'
+import { membersArea } from '../members/openapi.ts'
+import { moderationArea } from '../moderation/openapi.ts'
+import { pagesArea } from '../pages/openapi.ts'
+import { searchArea } from '../search/openapi.ts'
+import { spacesArea } from '../spaces/openapi.ts'
+import { threadsArea } from '../threads/openapi.ts'
+import type { Area } from './operation.ts'
+
+/** Everything that programs can ask, in the order of the site's own navigation. */
+export const AREAS: readonly Area[] = [
+  homeArea,
+  libraryArea,
+  gatheringsArea,
+  threadsArea,
+  chatArea,
+  groupsArea,
+  spacesArea,
+  membersArea,
+  searchArea,
+  moderationArea,
+  adminArea,
+  authArea,
+  pagesArea,
+]

@@ -1,0 +1,95 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Token, type TokenRecord } from '../../models/token.ts'
+import { isDuplicate } from '../database/duplicates.ts'
+import { Conflict, Invalid } from '../errors.ts'
+import type { Language } from '../i18n/index.ts'
+import type { Viewer } from '../members/policy.ts'
+import { disconnectToken } from '../realtime/revoke.ts'
+import { services } from '../services.ts'
+import type { TokenInput } from './forms.ts'
+import { scopesOf } from './scopes.ts'
+import { hashOf, isSecret, newSecret } from './secret.ts'
+
+const DAY_MS = 86_400_000
+const MOST_LIVE = 20
+/** How long an ended token stays in its owner's list. */
+const REMEMBERED_DAYS = 90
+
+/** The new token and its secret, which nobody can read again. Throws Conflict when the form was sent already. */
+export async function createToken(owner: Viewer, input: TokenInput, language: Language) {
+  const allowed = scopesOf(owner)
+  if (!input.scopes.every(scope => allowed.includes(scope)))
+    throw new Invalid({ scopes: 'invalid.choice' })
+  if ((await liveCount(owner)) >= MOST_LIVE) throw new Invalid({ form: 'tokens.tooMany' })
+  const secret = newSecret()
+  const token = await saveToken(owner, input, secret)
+  await services().jobs.soon('mail.newToken', { id: String(token._id), language })
+  return { token, secret }
+}
+
+/** From now on the token opens nothing, and what listens with it hears nothing more. */
+export async function revokeToken({ _id }: Pick<TokenRecord, '_id'>) {
+  const revokedAt = new Date()
+  await Token.updateOne(
+    { _id, revokedAt: { $exists: false } },
+    { $set: { revokedAt, forgottenAt: daysAfter(revokedAt, REMEMBERED_DAYS) } },
+  )
+  disconnectToken(String(_id))
+}
+
+/** The token of this secret while it lives. Looked up anew each time, so that a revoked one stops at once. */
+export async function tokenOf(secret: string): Promise<TokenRecord | undefined> {
+  if (!isSecret(secret)) return undefined
+  const hash = hashOf(secret)
+  const token = await Token.findOne({ hash }).lean<TokenRecord>()
+  if (!token || !timingSafeEqual(Buffer.from(token.hash), Buffer.from(hash))) return undefined
+  return isLive(token) ? token : undefined
+}
+
+/** The same token later, while it lives: what stays open asks again. */
+export async function liveToken(_id: TokenRecord['_id']) {
+  const token = await Token.findById(_id, '-hash').lean<TokenRecord>()
+  return token && isLive(token) ? token : undefined
+}
+
+function isLive({ revokedAt, expiresAt }: TokenRecord) {
+  return !revokedAt && expiresAt > new Date()
+}
+
+/** Written once a day: a program that asks each second costs no write. */
+export async function noteUse({ _id, lastUsedOn }: TokenRecord) {
+  const today = new Date().toISOString().slice(0, 10)
+  if (lastUsedOn !== today) await Token.updateOne({ _id }, { $set: { lastUsedOn: today } })
+}
+
+export function tokensOf(owner: Viewer) {
+  return Token.find({ member: owner.id }, '-hash').sort({ createdAt: -1 }).limit(200)
+}
+
+function liveCount(owner: Viewer) {
+  return Token.countDocuments({
+    member: owner.id,
+    revokedAt: { $exists: false },
+    expiresAt: { $gt: new Date() },
+  })
+}
+
+async function saveToken(owner: Viewer, input: TokenInput, secret: string): Promise<TokenRecord> {
+  const { name, scopes, days, clientId } = input
+  const createdAt = new Date()
+  const expiresAt = daysAfter(createdAt, days)
+  try {
+    const token = await Token.create({
+      ...{ member: owner.id, name, scopes, createdAt, expiresAt, hash: hashOf(secret) },
+      forgottenAt: daysAfter(expiresAt, REMEMBERED_DAYS),
+      once: clientId ? `${owner.id} ${clientId}` : undefined,
+    })
+    return token.toObject()
+  } catch (failure) {
+    throw isDuplicate(failure, 'once') ? new Conflict('tokenMade') : failure
+  }
+}
+
+function daysAfter(date: Date, days: number) {
+  return new Date(date.getTime() + days * DAY_MS)
+}
