@@ -1,0 +1,39 @@
+import { expect } from 'chai'
+import { readConfig } from '../../server/config.ts'
+import { routes } from '../../server/routes.ts'
+import { callsOf } from '../openapi/support/walk.ts'
+import { useHub } from '../support/hub.ts'
+import { type Cast, gatherCast } from './cast.ts'
+import { whoGetsIn } from './knock.ts'
+import { GROUPS } from './table.ts'
+
+/** What ends the session of whoever calls it, and what answers once one's own archive is ready: test/auth and test/privacy. */
+const ELSEWHERE = ['POST /deconnexion', 'GET /compte/donnees/archive.zip']
+
+describe('who gets in where', function () {
+  this.timeout(120_000)
+  const hub = useHub()
+  let cast: Cast
+
+  before(async () => {
+    cast = await gatherCast(hub)
+  })
+
+  it('is said of every call, once', () => {
+    const served = [...new Set(callsOf(routes(readConfig({ SESSION_SECRET: 'x'.repeat(40) }))))]
+    const said = [...GROUPS.flatMap(({ calls }) => calls), ...ELSEWHERE]
+    expect(served.filter(call => !said.includes(call))).to.deep.equal([])
+    expect(said.filter(call => !served.includes(call))).to.deep.equal([])
+    expect(said.filter((call, n) => said.indexOf(call) !== n)).to.deep.equal([])
+  })
+
+  for (const { who, roles, calls } of GROUPS) {
+    it(`${who}, as a page and as JSON alike`, async () => {
+      for (const call of calls) {
+        const { page, json } = await whoGetsIn(call, cast, roles)
+        expect(page, `${call} as a page`).to.deep.equal(roles)
+        expect(json, `${call} as JSON`).to.deep.equal(roles)
+      }
+    })
+  }
+})

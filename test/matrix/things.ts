@@ -1,0 +1,124 @@
+import { ModerationCase } from '../../models/moderation-case.ts'
+import { Thread } from '../../models/thread.ts'
+import type { Agent } from '../support/agent.ts'
+import { aDay } from '../support/gatherings.ts'
+import { aMember, signedInAs } from '../support/people.ts'
+import { aCategory } from '../support/threads.ts'
+import type { Cast } from './cast.ts'
+
+type Params = Record<string, string | undefined>
+type Make = (cast: Cast, path: string) => Promise<Params>
+
+/** What an address names, made anew: things of the author, on the network's own shelves. */
+export async function thingsFor(path: string, cast: Cast): Promise<Params> {
+  const [, make] = MAKERS.find(([start]) => start.test(path)) ?? []
+  return make ? make(cast, path) : {}
+}
+
+const MAKERS: [RegExp, Make][] = [
+  [/^\/moderation\/relecture\/:id/, waiting],
+  [/^\/moderation\/:id/, reportedThread],
+  [/^\/ressources\/:slug/, resource],
+  [/^\/rencontres\/:slug/, gathering],
+  [/^\/discussions\/:id/, thread],
+  [/^\/administration\/salons\/:slug/, room],
+  [/^\/salons\/:slug/, message],
+  [/^\/lieux\/:slug/, async ({ space }) => ({ slug: space })],
+  [/^\/membres\/:slug/, async ({ authorSlug }) => ({ slug: authorSlug })],
+  [/^\/administration\/demandes\/:id\/lieu/, claimant],
+  [/^\/administration\/demandes\/:id/, candidate],
+  [/^\/administration\/membres\/:id/, async () => ({ id: (await aMember()).id })],
+  [/^\/administration\/categories\/:id/, async () => ({ id: String((await aCategory())._id) })],
+  [/^\/administration\/invitations\/:id/, invitation],
+  [/^\/administration\/pages\/:page/, async () => ({ page: 'mentions-legales', version: '1' })],
+  [/^\/groupes\/:slug/, group],
+]
+
+let made = 0
+
+async function resource({ author }: Cast, path: string) {
+  const { slug } = await post(author, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
+  const id = path.includes(':id') ? await fileOf(author, `/ressources/${slug}`) : ''
+  if (path.includes(':version'))
+    await author.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
+  return { slug, id, name: 'note.pdf', version: '1' }
+}
+
+async function gathering({ author, space }: Cast, path: string) {
+  const day = aDay({ title: `Rencontre ${++made}`, kind: 'workshop', space })
+  const { slug } = await post(author, '/rencontres', day)
+  const id = /:id|\.pdf/.test(path) ? await fileOf(author, `/rencontres/${slug}`) : ''
+  return { slug, id }
+}
+
+async function thread({ author }: Cast, path: string) {
+  const { id, url } = await post(author, '/discussions', {
+    title: `Fil ${++made}`,
+    body: 'Alors ?',
+  })
+  const reply = path.includes(':reply')
+    ? await post(author, `${url}/reponses`, { body: 'Oui' })
+    : {}
+  return { id, reply: reply.id }
+}
+
+function room({ admin }: Cast) {
+  return post(admin, '/administration/salons', { title: `Salon ${++made}` })
+}
+
+async function message(cast: Cast, path: string) {
+  const { slug } = await room(cast)
+  if (!path.includes(':seq')) return { slug }
+  const { seq } = await post(cast.author, `/salons/${slug}/messages`, { body: 'Bonjour' })
+  return { slug, seq: String(seq) }
+}
+
+async function reportedThread(cast: Cast) {
+  const { id } = await thread(cast, '')
+  const written = await Thread.findById(id).lean()
+  const why = { state: 'open', reasons: ['wrong'], reportCount: 1, waitingSince: new Date() }
+  const subject = { kind: 'thread', target: id, author: written?.author }
+  return { id: String((await new ModerationCase({ ...subject, ...why }).save())._id) }
+}
+
+/** A first discussion with a link to elsewhere, by somebody new. */
+async function waiting({ hub }: Cast) {
+  const newcomer = await signedInAs(hub, 'volunteer', { approvedAt: new Date() })
+  const body = `Voir https://ailleurs.example/${++made}`
+  return (await newcomer.postJson('/discussions', { title: 'Annonce', body })).body
+}
+
+async function claimant({ space }: Cast) {
+  return { id: (await aMember('animateur', {})).id, space }
+}
+
+async function candidate() {
+  return { id: (await aMember('volunteer', { state: 'pending' })).id }
+}
+
+/** An open one, which its maker keeps. */
+async function group({ author }: Cast) {
+  const { slug } = await post(author, '/groupes', { title: `Groupe ${++made}`, kind: 'open' })
+  return { slug }
+}
+
+function invitation({ coordinator }: Cast) {
+  return post(coordinator, '/administration/invitations', { role: 'volunteer', days: 7, uses: 1 })
+}
+
+async function fileOf(agent: Agent, record: string): Promise<string> {
+  const form = new FormData()
+  const pdf = '%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'
+  form.set('files', new Blob([pdf], { type: 'application/pdf' }), 'note.pdf')
+  const headers = { accept: 'application/json' }
+  const reply = await agent.send('POST', `${record}/pieces-jointes`, { form, headers })
+  if (reply.status !== 201) throw new Error(`No file: ${reply.status} ${reply.text}`)
+  return JSON.parse(reply.text).id
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a test reads, it asserts
+async function post(agent: Agent, path: string, json: object): Promise<any> {
+  const { status, text, body } = await agent.postJson(path, json)
+  if (status !== 201) throw new Error(`${path} answers ${status}: ${text}`)
+  return body
+}
