@@ -1,11 +1,10 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { attachmentSchema } from './attachment.ts'
+import { audienceField } from './audience.ts'
 
 export const GATHERING_KINDS = ['annual', 'training', 'workshop', 'meeting'] as const
 export type GatheringKind = (typeof GATHERING_KINDS)[number]
-
-export const AUDIENCES = ['public', 'network'] as const
 
 const slotSchema = new Schema(
   {
@@ -36,7 +35,7 @@ const gatheringSchema = new Schema(
     address: { type: String, default: '' },
     attendees: { type: String, default: '' },
     attendeesHtml: { type: String, default: '' },
-    audience: { type: String, enum: AUDIENCES, required: true },
+    audience: audienceField,
     slots: { type: [slotSchema], default: [] },
     attachments: { type: [attachmentSchema], default: [] },
     author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
@@ -54,6 +53,8 @@ gatheringSchema.index({ audience: 1, endsAt: 1 })
 gatheringSchema.index({ endsAt: 1 })
 gatheringSchema.index({ space: 1, endsAt: 1 }, { sparse: true })
 gatheringSchema.index({ words: 1 })
+gatheringSchema.index({ author: 1, kind: 1 })
+gatheringSchema.index({ createdAt: -1 })
 
 export type SlotRecord = InferSchemaType<typeof slotSchema>
 export type GatheringRecord = InferSchemaType<typeof gatheringSchema> & {

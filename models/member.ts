@@ -4,8 +4,22 @@ import mongoose, { type HydratedDocument, type InferSchemaType, Schema } from 'm
 export const ROLES = ['volunteer', 'animateur', 'coordinator', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-export const MEMBER_STATES = ['pending', 'active', 'suspended'] as const
+/** `excluded` is for good; `suspended` may end by itself, at `suspendedUntil`. */
+export const MEMBER_STATES = ['pending', 'active', 'suspended', 'excluded'] as const
 export type MemberState = (typeof MEMBER_STATES)[number]
+
+/** Who sees a part of a member's page. */
+export const CIRCLES = ['nobody', 'network', 'public'] as const
+export type Circle = (typeof CIRCLES)[number]
+
+export const DAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const
+export const MOMENTS = ['am', 'pm', 'ev'] as const
+
+/** How often mails tell what is new; `soon` is once an hour at most. */
+export const PACES = ['soon', 'daily', 'weekly', 'never'] as const
+export type Pace = (typeof PACES)[number]
+
+const circle = (without: Circle) => ({ type: String, enum: CIRCLES, default: without })
 
 const memberSchema = new Schema(
   {
@@ -18,14 +32,89 @@ const memberSchema = new Schema(
     space: { type: Schema.Types.ObjectId, ref: 'Space' },
     /** Chosen by the member alone: gives no right over it until the coordination agrees. */
     spaceClaimed: { type: Boolean },
+    /** The space that they may edit without being its animateur, as long as they belong to it. */
+    keeperOf: { type: Schema.Types.ObjectId, ref: 'Space' },
     skills: { type: [String], default: [] },
     bio: { type: String, default: '' },
     photo: { type: String },
     /** Raised to sign every session of this member out. */
     sessionEpoch: { type: Number, default: 0 },
+    /** Which versions of the page on personal data they were shown. */
+    consents: {
+      type: [
+        new Schema(
+          {
+            page: { type: String, required: true },
+            version: { type: Number, required: true },
+            at: { type: Date, required: true },
+          },
+          { _id: false },
+        ),
+      ],
+      default: [],
+    },
     reset: { type: new Schema({ hash: String, expiresAt: Date }, { _id: false }) },
     /** « je connais l'équipe de Rostrenen » : what a candidate tells the coordinators. */
     introduction: { type: String, default: '' },
+    /** When the coordination let them in by hand; a week later they are no longer new. */
+    approvedAt: { type: Date },
+    suspendedUntil: { type: Date },
+    /** What the coordination tells somebody whom it keeps out. */
+    sanctionWord: { type: String },
+    language: { type: String, enum: ['fr', 'en'], default: 'fr' },
+    /** Has not seen the page of welcome yet. */
+    toWelcome: { type: Boolean },
+    /** The invitation that let them in. */
+    invitation: { type: Schema.Types.ObjectId, ref: 'Invitation' },
+    /** Until then, whoever joined by a link shows that the address is theirs. */
+    confirmBy: { type: Date },
+    /** Codes of the library's themes. */
+    themes: { type: [String], default: [] },
+    mail: {
+      type: new Schema(
+        {
+          pace: { type: String, enum: PACES, required: true },
+          /** What is newer than this was not told yet. */
+          since: { type: Date, required: true },
+          nextAt: { type: Date },
+          /** In the link of each mail that ends them. */
+          key: { type: String, required: true },
+        },
+        { _id: false },
+      ),
+    },
+    phone: { type: String, default: '' },
+    /** Contact is private until its owner says otherwise. */
+    shown: {
+      type: new Schema(
+        {
+          email: circle('nobody'),
+          phone: circle('nobody'),
+          skills: circle('network'),
+          space: circle('network'),
+          bio: circle('network'),
+          figures: circle('nobody'),
+        },
+        { _id: false },
+      ),
+      default: () => ({}),
+    },
+    /** What a volunteer offers, to be found by who prepares a workshop. */
+    help: {
+      type: new Schema(
+        {
+          found: { type: Boolean, default: false },
+          themes: { type: [String], default: [] },
+          /** Codes of themes and slugs of skills: what is searched. */
+          keys: { type: [String], default: [] },
+          /** `mo-am`: Monday morning. */
+          times: { type: [String], default: [] },
+          near: { type: Schema.Types.ObjectId, ref: 'Space' },
+          radiusKm: { type: Number, default: 20 },
+        },
+        { _id: false },
+      ),
+    },
   },
   { timestamps: true },
 )
@@ -35,7 +124,14 @@ memberSchema.index({ slug: 1 }, { unique: true })
 memberSchema.index({ state: 1, name: 1 })
 memberSchema.index({ space: 1, name: 1 })
 memberSchema.index({ spaceClaimed: 1 }, { sparse: true })
+memberSchema.index({ suspendedUntil: 1 }, { sparse: true })
+memberSchema.index({ role: 1, state: 1, name: 1 })
 memberSchema.index({ 'reset.hash': 1 }, { sparse: true })
+memberSchema.index({ confirmBy: 1 }, { sparse: true })
+memberSchema.index({ 'mail.nextAt': 1 }, { sparse: true })
+memberSchema.index({ 'mail.key': 1 }, { unique: true, sparse: true })
+memberSchema.index({ 'help.found': 1, 'help.near': 1 }, { sparse: true })
+memberSchema.index({ 'help.keys': 1 }, { sparse: true })
 
 export type MemberRecord = InferSchemaType<typeof memberSchema> & { _id: mongoose.Types.ObjectId }
 export type MemberDocument = HydratedDocument<InferSchemaType<typeof memberSchema>>

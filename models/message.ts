@@ -1,5 +1,6 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+import { withheldSchema } from './reply.ts'
 
 const messageSchema = new Schema({
   room: { type: Schema.Types.ObjectId, ref: 'Room', required: true },
@@ -16,11 +17,15 @@ const messageSchema = new Schema({
   editedAt: { type: Date },
   removedAt: { type: Date },
   removedBy: { type: Schema.Types.ObjectId, ref: 'Member' },
+  /** By the moderation: `body`, `html` and `words` are then empty, and `withheld` holds them. */
+  hiddenAt: { type: Date },
+  withheld: { type: withheldSchema, select: false },
 })
 
 messageSchema.index({ room: 1, seq: 1 }, { unique: true })
 messageSchema.index({ room: 1, author: 1, clientId: 1 }, { unique: true })
 messageSchema.index({ words: 1, createdAt: -1 })
+messageSchema.index({ author: 1, removedAt: 1 })
 
 export type MessageRecord = InferSchemaType<typeof messageSchema> & { _id: mongoose.Types.ObjectId }
 export const Message = mongoose.model('Message', messageSchema)

@@ -1,6 +1,9 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
+export const COMPLIANCES = ['none', 'partial', 'full'] as const
+export type Compliance = (typeof COMPLIANCES)[number]
+
 /** The settings of this network: one record. */
 const networkSchema = new Schema({
   _id: { type: String, default: 'network' },
@@ -15,7 +18,26 @@ const networkSchema = new Schema({
     ),
     default: () => ({}),
   },
+  /** What the legal pages name: who publishes, who hosts, whom to write to. */
+  legal: {
+    type: new Schema(
+      {
+        publisher: { type: String, default: '' },
+        address: { type: String, default: '' },
+        director: { type: String, default: '' },
+        host: { type: String, default: '' },
+        contact: { type: String, default: '' },
+        dataContact: { type: String, default: '' },
+        /** What an audit of the RGAA found; without one, the law says « non conforme ». */
+        compliance: { type: String, enum: COMPLIANCES, default: 'none' },
+      },
+      { _id: false },
+    ),
+    default: () => ({}),
+  },
   volunteersAtOnce: { type: Boolean, default: false },
+  /** Administrators do nothing before they have set a second factor up. */
+  adminsNeedSecondFactor: { type: Boolean, default: false },
   /** Set at the first administrator's installation, so that it happens once. */
   installedAt: { type: Date },
 })

@@ -1,6 +1,12 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
+/** The words that the moderation took away, until it gives them back. No query reads them unasked. */
+export const withheldSchema = new Schema(
+  { body: String, html: String, words: { type: [String], default: [] } },
+  { _id: false },
+)
+
 const replySchema = new Schema({
   thread: { type: Schema.Types.ObjectId, ref: 'Thread', required: true },
   /** 1, 2, 3… in its thread, without gap, for ever: links and pages count on it. */
@@ -18,11 +24,15 @@ const replySchema = new Schema({
   removed: { type: Boolean, default: false },
   removedAt: { type: Date },
   removedBy: { type: Schema.Types.ObjectId, ref: 'Member' },
+  /** By the moderation: `body`, `html` and `words` are then empty, and `withheld` holds them. */
+  hiddenAt: { type: Date },
+  withheld: { type: withheldSchema, select: false },
 })
 
 replySchema.index({ thread: 1, number: 1 }, { unique: true })
 replySchema.index({ thread: 1, removed: 1, number: -1 })
 replySchema.index({ words: 1 })
+replySchema.index({ author: 1, removed: 1 })
 replySchema.index({ once: 1 }, { unique: true, sparse: true })
 
 export type ReplyRecord = InferSchemaType<typeof replySchema> & { _id: mongoose.Types.ObjectId }

@@ -1,12 +1,16 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { type AttachmentRecord, attachmentSchema } from './attachment.ts'
+import { audienceField } from './audience.ts'
 
 export const RESOURCE_KINDS = ['sheet', 'guide', 'programme'] as const
 export type ResourceKind = (typeof RESOURCE_KINDS)[number]
 
-/** `review` waits for an animateur's reading; `archived` left the lists but may come back. */
-export const RESOURCE_STATES = ['review', 'published', 'archived'] as const
+/**
+ * `review` waits for an animateur's reading; `archived` left the lists but may come back; `hidden` was
+ * taken away by the moderation, which alone gives it back.
+ */
+export const RESOURCE_STATES = ['review', 'published', 'archived', 'hidden'] as const
 export type ResourceState = (typeof RESOURCE_STATES)[number]
 
 export const LEVELS = ['discovery', 'beginner', 'comfortable', 'advanced'] as const
@@ -44,7 +48,7 @@ export const contentFields = {
   steps: { type: [stepSchema], default: [] },
   themes: { type: [String], default: [] },
   licence: { type: String, default: '' },
-  audience: { type: String, enum: ['public', 'network'], required: true },
+  audience: audienceField,
 } as const
 
 const resourceSchema = new Schema({
@@ -53,6 +57,8 @@ const resourceSchema = new Schema({
   state: { type: String, enum: RESOURCE_STATES, required: true },
   /** The state that the end of an archive gives back. */
   stateBefore: { type: String, enum: RESOURCE_STATES },
+  /** A new member's, with a link to elsewhere: somebody else has to read it. */
+  waiting: { type: Boolean },
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   /** Who saved the current version, and what they said of it. */
   editor: { type: Schema.Types.ObjectId, ref: 'Member' },
@@ -83,6 +89,8 @@ resourceSchema.index({ publicKeys: 1 })
 resourceSchema.index({ themeKeys: 1 })
 resourceSchema.index({ words: 1 })
 resourceSchema.index({ author: 1, state: 1 })
+resourceSchema.index({ editor: 1 })
+resourceSchema.index({ waiting: 1, updatedAt: 1 }, { sparse: true })
 
 type Stored = InferSchemaType<typeof resourceSchema>
 export type ResourceRecord = Omit<Stored, 'groupSize' | 'attachments'> & {

@@ -15,6 +15,7 @@ const revisionSchema = new Schema({
 })
 
 revisionSchema.index({ resource: 1, version: -1 }, { unique: true })
+revisionSchema.index({ editor: 1 })
 
 type Stored = InferSchemaType<typeof revisionSchema>
 export type RevisionRecord = Omit<Stored, 'groupSize'> & {

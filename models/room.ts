@@ -1,5 +1,6 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+import { AUDIENCE } from './audience.ts'
 
 export const ROOM_ICONS = [
   'chat',
@@ -13,7 +14,6 @@ export const ROOM_ICONS = [
   'laptop',
   'users',
 ] as const
-export const ROOM_AUDIENCES = ['network'] as const
 
 /** What lists show of a room without reading its messages; its messages remain the truth. */
 const lastMessageSchema = new Schema(
@@ -34,7 +34,7 @@ const roomSchema = new Schema(
     topic: { type: String, default: '' },
     icon: { type: String, enum: ROOM_ICONS, default: 'chat' },
     order: { type: Number, default: 0 },
-    audience: { type: String, enum: ROOM_AUDIENCES, default: 'network' },
+    audience: { type: String, match: AUDIENCE, default: 'network' },
     archivedAt: { type: Date, default: null },
     last: { type: lastMessageSchema },
   },

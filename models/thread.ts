@@ -1,5 +1,6 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
+import { AUDIENCE } from './audience.ts'
 
 const lastReplySchema = new Schema(
   {
@@ -10,6 +11,9 @@ const lastReplySchema = new Schema(
   { _id: false },
 )
 
+/** Why a discussion is nowhere to be found: hidden by the moderation, or now a part of another one. */
+export const AWAY = ['hidden', 'merged'] as const
+
 /** A discussion: its first message, and what lists show of its replies. */
 const threadSchema = new Schema({
   title: { type: String, required: true },
@@ -18,7 +22,11 @@ const threadSchema = new Schema({
   html: { type: String, required: true },
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   category: { type: Schema.Types.ObjectId, ref: 'Category' },
+  /** `network` or a group; the ones of before groups have none, and are the network's. */
+  audience: { type: String, match: AUDIENCE, default: 'network' },
   locked: { type: Boolean, default: false },
+  away: { type: String, enum: AWAY },
+  mergedInto: { type: Schema.Types.ObjectId, ref: 'Thread' },
   /** The highest number given to a reply. Never goes down: numbers are for ever. */
   lastNumber: { type: Number, default: 0 },
   /** How many of those numbers are replies taken back. */
@@ -36,12 +44,15 @@ const threadSchema = new Schema({
   editedAt: { type: Date },
 })
 
-threadSchema.index({ lastActivityAt: -1, _id: -1 })
+threadSchema.index({ away: 1, audience: 1, lastActivityAt: -1, _id: -1 })
+threadSchema.index({ mergedInto: 1 }, { sparse: true })
+threadSchema.index({ author: 1, away: 1 })
 threadSchema.index({ category: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ participants: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ answered: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ words: 1 })
 threadSchema.index({ once: 1 }, { unique: true, sparse: true })
+threadSchema.index({ createdAt: -1 })
 
 export type ThreadRecord = InferSchemaType<typeof threadSchema> & { _id: mongoose.Types.ObjectId }
 export const Thread = mongoose.model('Thread', threadSchema)

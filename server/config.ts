@@ -22,6 +22,13 @@ const settings = z.object({
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'an e-mail address')
     .optional(),
   SESSION_SECRET: z.string().min(16, 'at least 16 characters').optional(),
+  OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'an https:// address without ? or #, as the provider itself writes it')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().max(500).optional(),
+  OIDC_CLIENT_SECRET: z.string().max(2000).optional(),
+  OIDC_LABEL: z.string().max(40, '40 characters at most').optional(),
   S3_URL: url('s3:', 'http:', 'https:').optional(),
   DEMO: z.enum(['0', '1'], '0 or 1').default('0'),
   LOG_LEVEL: z.enum(LEVELS, LEVELS.join(', ')).default('info'),
@@ -54,6 +61,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     mailFrom: read.MAIL_FROM ?? `Rouedad <ne-pas-repondre@${new URL(baseUrl).hostname}>`,
     sessionSecret: read.SESSION_SECRET ?? keptSecret(dataDirectory),
     s3Url: read.S3_URL,
+    provider: providerOf(read),
     demo: read.DEMO === '1',
     logLevel: read.LOG_LEVEL,
     trustProxy: read.TRUST_PROXY,
@@ -75,9 +83,30 @@ function parse(environment: NodeJS.ProcessEnv) {
   throw new ConfigError(`${name} is ${shown(name, given[name])}; expected ${issue?.message}.`)
 }
 
+/** Signing in by an identity provider asks for all three, or none. */
+function providerOf(read: z.output<typeof settings>) {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = read
+  if (issuer && clientId && clientSecret) {
+    const label = read.OIDC_LABEL ?? new URL(issuer).hostname
+    return { issuer, clientId, clientSecret, label }
+  }
+  const needed = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret }
+  const missing = Object.entries(needed).find(([, value]) => !value)?.[0]
+  if (!issuer && !clientId && !clientSecret) return undefined
+  throw new ConfigError(`${missing} is missing; expected a value beside the other OIDC_ settings.`)
+}
+
+/** HTTPS, as its specification asks; without it on this machine only, to try things out. */
+function isIssuer(value: string) {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, search, hash } = new URL(value)
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return !search && !hash && (protocol === 'https:' || (protocol === 'http:' && isHere))
+}
+
 /** Secrets and addresses with passwords never reach the log. */
 function shown(name: string, value: string | undefined) {
-  return name === 'SESSION_SECRET' || value?.includes('@') ? 'not usable as given' : `"${value}"`
+  return /SECRET$/.test(name) || value?.includes('@') ? 'not usable as given' : `"${value}"`
 }
 
 function protocolOf(value: string) {

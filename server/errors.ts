@@ -2,11 +2,14 @@
 export class HttpError extends Error {
   readonly status: number
   readonly code: string
+  /** What its sentence speaks of; programs get it too. */
+  readonly values: Record<string, string>
 
-  constructor(status: number, code: string) {
+  constructor(status: number, code: string, values: Record<string, string> = {}) {
     super(code)
     this.status = status
     this.code = code
+    this.values = values
   }
 }
 

@@ -5,5 +5,15 @@ export const log = pino({
   level: 'info',
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
-  redact: ['password', '*.password', 'token', '*.token', 'cookie', 'authorization'],
+  redact: [
+    'password',
+    '*.password',
+    'token',
+    '*.token',
+    'cookie',
+    'authorization',
+    '*.authorization',
+    'secret',
+    '*.secret',
+  ],
 })

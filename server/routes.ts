@@ -1,27 +1,60 @@
 import { Router } from 'express'
 import { adminRoutes } from './admin/routes.ts'
+import { journalRoutes } from './audit/routes.ts'
+import { doorRoutes } from './auth/door/routes.ts'
+import { passkeyDoor } from './auth/passkeys/routes.ts'
+import { providerRoutes } from './auth/provider/routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { securityRoutes } from './auth/security/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import type { Config } from './config.ts'
 import { gatheringRoutes, gatheringsCalendar } from './gatherings/routes.ts'
+import { groupRoutes } from './groups/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { preferences } from './http/preferences.ts'
+import { joiningRoutes } from './joining/routes.ts'
 import { libraryRoutes } from './library/routes.ts'
+import { offerRoutes, visibilityRoutes } from './members/account-pages.ts'
 import { accountRoutes, memberRoutes } from './members/routes.ts'
+import { myModerationRoutes } from './moderation/account-routes.ts'
+import { reportRoutes } from './moderation/report-routes.ts'
+import { moderationRoutes } from './moderation/routes.ts'
+import { apiRoutes } from './openapi/routes.ts'
+import { editPageRoutes } from './pages/edit-routes.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { dataRoutes } from './privacy/data-routes.ts'
+import { leavingRoutes } from './privacy/leaving-routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { spaceRoutes, spacesCsv, spacesGeoJson } from './spaces/routes.ts'
 import { previewRoutes, threadRoutes } from './threads/routes.ts'
+import { tokenRoutes } from './tokens/routes.ts'
+import { mailRoutes, welcomeFirst, welcomeRoutes } from './welcome/routes.ts'
 
 /** The URL map. */
 export function routes(config: Config) {
   const map = Router()
+  map.get('/', welcomeFirst)
   map.use('/', homeRoutes)
   map.use('/', pageRoutes)
   map.use('/', preferences)
+  map.use('/', joiningRoutes)
+  map.use('/', welcomeRoutes)
   map.use('/', authRoutes(config))
+  map.use('/', doorRoutes)
+  map.use('/connexion/cle', passkeyDoor)
+  map.use('/connexion/oidc', providerRoutes)
+  map.use('/compte/securite', securityRoutes)
+  map.use('/compte/jetons', tokenRoutes)
+  map.use('/compte/moderation', myModerationRoutes)
+  map.use('/compte/courriels', mailRoutes)
+  map.use('/compte/benevolat', offerRoutes)
+  map.use('/compte/visibilite', visibilityRoutes)
+  map.use('/compte/donnees', dataRoutes)
+  map.use('/compte/suppression', leavingRoutes)
   map.use('/compte', accountRoutes)
+  map.use('/', reportRoutes)
   map.use('/membres', memberRoutes)
+  map.use('/groupes', groupRoutes)
   map.get('/rencontres.ics', gatheringsCalendar)
   map.use('/ressources', libraryRoutes)
   map.use('/rencontres', gatheringRoutes)
@@ -32,6 +65,10 @@ export function routes(config: Config) {
   map.get('/lieux.csv', spacesCsv)
   map.use('/lieux', spaceRoutes)
   map.use('/recherche', searchRoutes)
+  map.use('/moderation', moderationRoutes)
+  map.use('/', journalRoutes)
+  map.use('/administration/pages', editPageRoutes)
   map.use('/administration', adminRoutes)
+  map.use('/api', apiRoutes)
   return map
 }

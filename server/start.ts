@@ -9,11 +9,19 @@ import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { openStore } from './database/store.ts'
 import { openFileStore } from './files/open.ts'
+import { defineInvitationJobs } from './invitations/jobs.ts'
+import { defineExpiry, scheduleExpiry } from './jobs/expiry.ts'
 import { createJobs } from './jobs/jobs.ts'
+import { defineJoiningJobs } from './joining/jobs.ts'
 import { log } from './log.ts'
 import { createMailer } from './mail/mailer.ts'
+import { defineModerationJobs } from './moderation/jobs.ts'
+import { definePrivacyJobs, schedulePrivacy } from './privacy/jobs.ts'
+import { forgetAgain } from './privacy/removal/again.ts'
 import { attachRealtime } from './realtime/io.ts'
 import { attachServices } from './services.ts'
+import { defineTokenJobs } from './tokens/jobs.ts'
+import { defineNewsJobs, scheduleNews } from './welcome/jobs.ts'
 
 export type Hub = { port: number; url: string; installationUrl?: string; close(): Promise<void> }
 
@@ -30,7 +38,14 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
   const realtime = await attachRealtime(server, { session, config })
   const port = await listen(server, config.port)
   await opened.services.jobs.start()
+  await scheduleExpiry(opened.services.jobs)
+  await opened.services.jobs.every('1 day', 'joining.tidy')
+  await schedulePrivacy(opened.services.jobs)
+  await forgetAgain()
+  await scheduleNews(opened.services.jobs)
   const url = config.port === 0 ? `http://localhost:${port}` : config.baseUrl
+  // Links in mails and keys of devices are for the address that was found.
+  opened.services.baseUrl = url
   return {
     port,
     url,
@@ -71,6 +86,13 @@ function openServices(config: Config) {
   }
   attachServices(services)
   defineAuthJobs(services.jobs)
+  defineExpiry(services.jobs, dataDirectory)
+  defineInvitationJobs(services.jobs)
+  defineJoiningJobs(services.jobs)
+  defineModerationJobs(services.jobs)
+  defineNewsJobs(services.jobs)
+  definePrivacyJobs(services.jobs)
+  defineTokenJobs(services.jobs)
   return services
 }
 

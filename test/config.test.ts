@@ -40,6 +40,8 @@ describe('settings', () => {
     SMTP_URL: ['mail.example.org'],
     MAIL_FROM: ['nobody'],
     SESSION_SECRET: ['short'],
+    OIDC_ISSUER: ['proconnect.gouv.fr', 'http://proconnect.gouv.fr', 'https://a.example/?x=1'],
+    OIDC_LABEL: ['x'.repeat(41)],
     DEMO: ['yes'],
     LOG_LEVEL: ['loud'],
     TRUST_PROXY: ['maybe'],
@@ -54,6 +56,22 @@ describe('settings', () => {
       }
     })
   }
+
+  it('ask for all that signing in by a provider needs, or nothing of it', () => {
+    const all = {
+      OIDC_ISSUER: 'https://proconnect.example/api/v2',
+      OIDC_CLIENT_ID: 'hub',
+      OIDC_CLIENT_SECRET: 'hush',
+    }
+    expect(read().provider).to.equal(undefined)
+    expect(read(all).provider).to.include({ clientId: 'hub', label: 'proconnect.example' })
+    expect(read({ ...all, OIDC_LABEL: 'ProConnect' }).provider?.label).to.equal('ProConnect')
+    for (const name of Object.keys(all))
+      expect(() => read({ ...all, [name]: '' }), name).to.throw(
+        new RegExp(`^${name} is missing; expected .+\\.$`),
+      )
+    expect(() => read({ ...all, OIDC_CLIENT_SECRET: 'hush'.repeat(600) })).to.throw(/^(?!.*hush)/)
+  })
 
   it('never repeat a secret in a message', () => {
     expect(() => read({ SESSION_SECRET: 'hush' })).to.throw(/^(?!.*hush)/)

@@ -73,7 +73,7 @@ class TextComposer extends HTMLElement {
     const answer = await postJson(form.action, Object.fromEntries(new FormData(form)))
     form.ariaBusy = null
     submitter?.removeAttribute('aria-disabled')
-    if (answer?.status === 201) this.#sent(form, await answer.json())
+    if (answer?.status === 201 || answer?.status === 202) this.#sent(form, await answer.json())
     else if (answer && answer.status < 500) form.submit()
     else this.#say(this.dataset.notSent)
   }
@@ -82,7 +82,11 @@ class TextComposer extends HTMLElement {
     forgetDraft(this.dataset.draft ?? '')
     form.reset()
     const url = typeof record === 'object' && record && 'url' in record ? String(record.url) : ''
-    location.assign(url || location.pathname)
+    // A reader of this very page stays on it when only the place within it changes.
+    const target = new URL(url || location.pathname, location.href)
+    const samePage = target.pathname + target.search === location.pathname + location.search
+    location.assign(target)
+    if (samePage && target.hash) location.reload()
   }
 
   #say(sentence: string | undefined) {

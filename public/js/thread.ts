@@ -17,6 +17,9 @@ class LiveThread extends HTMLElement {
       ended: () => {},
     })
     this.#socket.on('reply:posted', reply => this.#receive(reply))
+    this.#socket.on('reply:changed', reply => this.#redraw(reply))
+    // The page itself says what became of the discussion.
+    this.#socket.on('thread:removed', () => location.reload())
   }
 
   disconnectedCallback() {
@@ -27,6 +30,13 @@ class LiveThread extends HTMLElement {
     if (reply.thread !== this.dataset.thread) return
     const post = postOf(reply.html)
     if (post) this.#add([post])
+  }
+
+  #redraw(reply: PushedReply) {
+    if (reply.thread !== this.dataset.thread) return
+    const post = postOf(reply.html)
+    const known = post && document.getElementById(post.id)
+    if (known) known.replaceWith(post)
   }
 
   /** Back after a cut, the page itself says what was missed. */
@@ -42,6 +52,8 @@ class LiveThread extends HTMLElement {
   #add(posts: HTMLElement[]) {
     const fresh = posts.filter(post => !document.getElementById(post.id))
     const others = fresh.filter(post => post.dataset.author !== this.dataset.viewer)
+    for (const post of fresh)
+      if (!others.includes(post)) post.querySelector('[data-report]')?.remove()
     if (this.dataset.last === undefined) {
       if (others.length > 0) this.#offer(others.length)
       return

@@ -1,4 +1,5 @@
 import type { UpdateQuery } from 'mongoose'
+import { AccountMerge } from '../../models/account-merge.ts'
 import { Member, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
 import { found } from '../auth/current.ts'
@@ -9,7 +10,7 @@ export async function approve(id: string) {
   const member = found(
     await Member.findOneAndUpdate(
       { _id: id, state: 'pending' },
-      { $set: { state: 'active' } },
+      { $set: { state: 'active', approvedAt: new Date() } },
       { returnDocument: 'after' },
     ),
   )
@@ -32,7 +33,22 @@ async function answerClaim(id: string, slug: string, update: UpdateQuery<MemberR
   return found(await Member.findOneAndUpdate(claim, update, { returnDocument: 'after' }))
 }
 
-/** A request refused leaves nothing of the candidate behind. */
-export async function refuse(id: string) {
-  found(await Member.findOneAndDelete({ _id: id, state: 'pending' }))
+/**
+ * A request refused leaves nothing of the candidate behind, but of whoever wrote here already: what they
+ * wrote keeps its author. A mail says why.
+ */
+export async function refuse(id: string, word: string) {
+  const candidate = found(await takeAway(id, word))
+  const { email, name, language } = candidate
+  await AccountMerge.deleteOne({ candidate: candidate._id })
+  await services().jobs.soon('mail.refused', { email, name, word, language })
+  return candidate
+}
+
+async function takeAway(id: string, word: string) {
+  const known = await Member.findOneAndUpdate(
+    { _id: id, state: 'pending', invitation: { $exists: true } },
+    { $set: { state: 'excluded', sanctionWord: word } },
+  ).lean<MemberRecord>()
+  return known ?? Member.findOneAndDelete({ _id: id, state: 'pending' }).lean<MemberRecord>()
 }

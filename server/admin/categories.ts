@@ -2,7 +2,8 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { Category, type CategoryRecord, TONES } from '../../models/category.ts'
 import { Thread } from '../../models/thread.ts'
-import { found } from '../auth/current.ts'
+import { record } from '../audit/record.ts'
+import { found, signedIn } from '../auth/current.ts'
 import { Conflict } from '../errors.ts'
 import { blankAsMissing, line, objectId, parse, requiredLine } from '../http/parse.ts'
 import {
@@ -22,7 +23,7 @@ export const categoryRoutes = Router()
 
 const ADDRESS = '/administration/categories'
 
-const categoryForm = z.object({
+export const categoryForm = z.object({
   name: requiredLine(60),
   nameEn: line(60).default(''),
   description: line(200).default(''),
@@ -38,6 +39,7 @@ categoryRoutes.post('/', againOnInvalid(showCategories), async (req, res) => {
   const slug = await freeSlug(input.name, taken => Category.exists({ slug: taken }))
   const last = (await categories()).at(-1)?.order ?? -1
   const category = await Category.create({ ...input, slug, order: order ?? last + 1 })
+  await record(signedIn(req), 'category.added', targetOf(category))
   if (wantsJson(req)) created(req, res, present(category.toObject(), 0))
   else changed(req, res, { url: ADDRESS }, 'categoryAdded')
 })
@@ -49,18 +51,21 @@ categoryRoutes.post('/:id', againOnInvalid(showCategory), async (req, res) => {
   const $set = order === undefined ? input : { ...input, order }
   const filter = { _id: (await categoryFor(req))._id }
   const edited = await Category.findOneAndUpdate(filter, { $set }, { returnDocument: 'after' })
+  await record(signedIn(req), 'category.changed', targetOf(found(edited)), $set)
   changed(req, res, { ...present(found(edited).toObject()), url: ADDRESS }, 'saved')
 })
 
 categoryRoutes.post('/:id/suppression', async (req, res) => {
-  const { _id } = await categoryFor(req)
+  const category = await categoryFor(req)
+  const { _id } = category
   if (await Thread.exists({ category: _id })) throw new Conflict('categoryUsed')
   await Category.deleteOne({ _id })
+  await record(signedIn(req), 'category.removed', targetOf(category))
   removed(req, res, ADDRESS, 'categoryRemoved')
 })
 
 async function showCategories(req: Request, res: Response) {
-  const counts = await threadCounts()
+  const counts = await threadCounts(signedIn(req))
   const items = (await categories()).map(one => present(one, counts.get(String(one._id)) ?? 0))
   startForm(res, { tone: 'sea', order: (items.at(-1)?.order ?? -1) + 1 })
   await respond(req, res, {
@@ -73,7 +78,7 @@ async function showCategories(req: Request, res: Response) {
 
 async function showCategory(req: Request, res: Response) {
   const category = await categoryFor(req)
-  const counts = await threadCounts()
+  const counts = await threadCounts(signedIn(req))
   const data = present(category, counts.get(String(category._id)) ?? 0)
   startForm(res, data)
   await respond(req, res, {
@@ -87,6 +92,10 @@ async function showCategory(req: Request, res: Response) {
 async function categoryFor(req: Request) {
   const id = found(objectId.safeParse(req.params.id).data)
   return found((await categories()).find(({ _id }) => String(_id) === id))
+}
+
+function targetOf({ _id, name }: Pick<CategoryRecord, '_id' | 'name'>) {
+  return { kind: 'category', id: _id, label: name }
 }
 
 function present(category: CategoryRecord, threads?: number) {

@@ -22,6 +22,7 @@ export const settingsForm = z
     act: colour,
     bar: colour,
     volunteersAtOnce: ticked,
+    adminsNeedSecondFactor: ticked,
   })
   .superRefine((settings, context) => {
     for (const field of ['act', 'bar'] as const) {

@@ -1,6 +1,8 @@
 import { type Request, type Response, Router } from 'express'
+import type { Act } from '../../models/audit-entry.ts'
 import { ROOM_ICONS, Room } from '../../models/room.ts'
-import { found } from '../auth/current.ts'
+import { record } from '../audit/record.ts'
+import { found, signedIn } from '../auth/current.ts'
 import { roomForm } from '../chat/forms.ts'
 import { presentRoom } from '../chat/presenter.ts'
 import { archiveRoom, createRoom, reopenRoom } from '../chat/rooms.ts'
@@ -19,7 +21,9 @@ export const adminRoomRoutes = Router()
 
 adminRoomRoutes.get('/', showRooms)
 adminRoomRoutes.post('/', againOnInvalid(showRooms), async (req, res) => {
-  const room = managed(await createRoom(parse(roomForm, req)))
+  const opened = await createRoom(parse(roomForm, req))
+  await note(req, 'room.opened', opened)
+  const room = managed(opened)
   if (wantsJson(req)) {
     res.status(201).location(room.url).json(room)
     return
@@ -32,25 +36,33 @@ adminRoomRoutes.get('/:slug/modifier', showRoom)
 adminRoomRoutes.post('/:slug/modifier', againOnInvalid(showRoom), async (req, res) => {
   const room = await roomNamed(req)
   await Room.updateOne({ _id: room._id }, { $set: parse(roomForm, req) })
+  await note(req, 'room.changed', await roomNamed(req))
   answer(req, res, await roomNamed(req), 'saved')
 })
 
 adminRoomRoutes.post('/:slug/fermeture', async (req, res) => {
-  await archiveRoom(await roomNamed(req))
+  const room = await roomNamed(req)
+  await archiveRoom(room)
+  await note(req, 'room.archived', room)
   answer(req, res, await roomNamed(req), 'roomArchived')
 })
 
 adminRoomRoutes.post('/:slug/reouverture', async (req, res) => {
-  await reopenRoom(await roomNamed(req))
+  const room = await roomNamed(req)
+  await reopenRoom(room)
+  await note(req, 'room.reopened', room)
   answer(req, res, await roomNamed(req), 'roomReopened')
 })
 
 const LIST = '/administration/salons'
 
+/** Those of a group are its keepers' own. */
+const OF_THE_NETWORK = { audience: 'network' }
+
 type ManagedRoom = Parameters<typeof presentRoom>[0]
 
 async function showRooms(req: Request, res: Response) {
-  const rooms = await Room.find().sort({ archivedAt: 1, order: 1, title: 1 }).lean()
+  const rooms = await Room.find(OF_THE_NETWORK).sort({ archivedAt: 1, order: 1, title: 1 }).lean()
   const items = rooms.map(managed)
   startForm(res, { icon: 'chat', order: items.length })
   await respond(req, res, {
@@ -72,6 +84,10 @@ async function showRoom(req: Request, res: Response) {
   })
 }
 
+function note(req: Request, act: Act, { _id, title }: { _id: unknown; title: string }) {
+  return record(signedIn(req), act, { kind: 'room', id: _id, label: title })
+}
+
 /** Back to the list for people; the room itself for programs. */
 function answer(req: Request, res: Response, room: ManagedRoom, flash: string) {
   const record = managed(room)
@@ -84,7 +100,8 @@ function managed(room: ManagedRoom) {
 }
 
 async function roomNamed(req: Request) {
-  return found(await Room.findOne({ slug: req.params.slug?.toString() }).lean())
+  const slug = String(req.params.slug)
+  return found(await Room.findOne({ slug, ...OF_THE_NETWORK }).lean())
 }
 
 function iconChoices(res: Response) {

@@ -1,11 +1,18 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { Member, ROLES } from '../../models/member.ts'
-import { found, viewerOf } from '../auth/current.ts'
+import { record } from '../audit/record.ts'
+import { found, signedIn, viewerOf } from '../auth/current.ts'
 import { NotFound } from '../errors.ts'
 import { objectId, parse } from '../http/parse.ts'
 import { againOnInvalid, changed, removed, respond, startForm } from '../http/respond.ts'
 import { neverStored } from '../http/security.ts'
+import { invitationRoutes } from '../invitations/routes.ts'
+import { withLikenesses } from '../joining/candidates.ts'
+import { mergeForm, refusalForm } from '../joining/forms.ts'
+import { mergeRequested } from '../joining/merging.ts'
 import { canApprove, canChangeRole, isAdmin } from '../members/policy.ts'
+import { waitingCounts } from '../moderation/queue.ts'
+import { keepAnAdmin } from '../moderation/sanctions.ts'
 import { changeSettings, networkSettings } from '../network/settings.ts'
 import { approve, grantSpace, refuse, refuseSpace } from './actions.ts'
 import { categoryRoutes } from './categories.ts'
@@ -30,24 +37,29 @@ export const adminsOnly: RequestHandler = (req, _res, next) => {
 
 adminRoutes.get('/', coordinatorsOnly, async (req, res) => {
   const pending = await waitingCount()
+  const { open, review } = await waitingCounts(viewerOf(req))
   await respond(req, res, {
     view: 'admin/index',
-    data: { pending },
+    data: { pending, moderation: open + review },
     page: { title: res.locals.t('admin.title'), nav: 'administration' },
   })
 })
 
-adminRoutes.get('/demandes', coordinatorsOnly, async (req, res) => {
+adminRoutes.get('/demandes', coordinatorsOnly, showRequests)
+
+async function showRequests(req: Request, res: Response) {
   const [items, claims] = await Promise.all([membersByState('pending'), spaceClaims()])
   await respond(req, res, {
     view: 'admin/requests',
     data: { items, total: items.length, next: null, claims },
+    also: { rows: await withLikenesses(items) },
     page: { title: res.locals.t('admin.requestsTitle'), nav: 'administration' },
   })
-})
+}
 
 adminRoutes.post('/demandes/:id/accord', coordinatorsOnly, async (req, res) => {
   const member = await approve(candidateId(req))
+  await record(signedIn(req), 'member.approved', targetOf(member), { role: member.role })
   changed(
     req,
     res,
@@ -56,18 +68,36 @@ adminRoutes.post('/demandes/:id/accord', coordinatorsOnly, async (req, res) => {
   )
 })
 
-adminRoutes.post('/demandes/:id/refus', coordinatorsOnly, async (req, res) => {
-  await refuse(candidateId(req))
+const refusal = [coordinatorsOnly, againOnInvalid(showRequests)]
+adminRoutes.post('/demandes/:id/refus', refusal, async (req: Request, res: Response) => {
+  const { word } = parse(refusalForm, req)
+  const { _id } = await refuse(candidateId(req), word)
+  // Nothing is kept of whom it refuses, here neither.
+  await record(signedIn(req), 'member.refused', { kind: 'member', id: _id })
   removed(req, res, '/administration/demandes', 'refused')
 })
 
+adminRoutes.post('/demandes/:id/fusion', refusal, async (req: Request, res: Response) => {
+  const { member, asked } = await mergeRequested(candidateId(req), parse(mergeForm, req))
+  const done = { ...presentCandidate(member, null), url: '/administration/demandes' }
+  if (!asked)
+    await record(signedIn(req), 'member.approved', targetOf(member), { role: member.role })
+  changed(req, res, { ...done, asked }, asked ? 'mergeAsked' : 'approved')
+})
+
+adminRoutes.use('/invitations', coordinatorsOnly, invitationRoutes)
+
 adminRoutes.post('/demandes/:id/lieu', coordinatorsOnly, async (req, res) => {
-  const member = await grantSpace(candidateId(req), parse(claimForm, req).space)
+  const { space } = parse(claimForm, req)
+  const member = await grantSpace(candidateId(req), space)
+  await record(signedIn(req), 'member.spaceGranted', targetOf(member), { space })
   changed(req, res, { ...presentCandidate(member, null), url: '/administration/demandes' }, 'saved')
 })
 
 adminRoutes.post('/demandes/:id/lieu/refus', coordinatorsOnly, async (req, res) => {
-  await refuseSpace(candidateId(req), parse(claimForm, req).space)
+  const { space } = parse(claimForm, req)
+  const member = await refuseSpace(candidateId(req), space)
+  await record(signedIn(req), 'member.spaceRefused', targetOf(member), { space })
   removed(req, res, '/administration/demandes', 'saved')
 })
 
@@ -85,8 +115,11 @@ adminRoutes.post('/membres/:id/role', adminsOnly, async (req, res) => {
   const { role } = parse(roleForm, req)
   const member = found(await Member.findById(candidateId(req)))
   if (!canChangeRole(viewerOf(req), { id: member.id })) throw new NotFound()
+  const before = member.role
   member.role = role
   await member.save()
+  await keepAnAdmin(before, () => Member.updateOne({ _id: member._id }, { $set: { role: before } }))
+  await record(signedIn(req), 'member.role', targetOf(member), { from: before, to: role })
   changed(req, res, { ...presentCandidate(member, null), url: '/administration/membres' }, 'saved')
 })
 
@@ -98,19 +131,26 @@ adminRoutes.get('/reseau', adminsOnly, showSettings)
 adminRoutes.post('/reseau', adminsOnly, againOnInvalid(showSettings), async (req, res) => {
   const { act, bar, ...settings } = parse(settingsForm, req)
   await changeSettings({ ...settings, colours: { act, bar } })
+  const network = { kind: 'network', id: 'network', label: settings.name }
+  await record(signedIn(req), 'network.changed', network, { ...settings, act, bar })
   changed(req, res, { ...settings, act, bar, url: '/administration/reseau' }, 'saved')
 })
 
 async function showSettings(req: Request, res: Response) {
-  const { name, tagline, region, volunteersAtOnce, colours } = await networkSettings()
+  const { name, tagline, region, volunteersAtOnce, adminsNeedSecondFactor, colours } =
+    await networkSettings()
   const { act, bar } = colours ?? {}
-  const data = { name, tagline, region, volunteersAtOnce, act, bar }
+  const data = { name, tagline, region, volunteersAtOnce, adminsNeedSecondFactor, act, bar }
   startForm(res, data)
   await respond(req, res, {
     view: 'admin/settings',
     data,
     page: { title: res.locals.t('admin.settingsTitle'), nav: 'administration' },
   })
+}
+
+function targetOf({ _id, name }: { _id: unknown; name: string }) {
+  return { kind: 'member', id: _id, label: name }
 }
 
 function candidateId(req: Request) {

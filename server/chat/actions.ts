@@ -155,9 +155,24 @@ async function change(
   event: 'message:edited' | 'message:removed',
   changes: object,
 ) {
-  const filter = { _id, removedAt: null }
-  const record = await Message.findOneAndUpdate(filter, changes, { returnDocument: 'after' }).lean()
+  const filter = { _id, removedAt: null, hiddenAt: null }
+  const record = await Message.findOneAndUpdate(filter, changes, { returnDocument: 'after' })
+    .select('+withheld') // an exclusion is more than every store can answer here
+    .lean()
   if (!record) throw new Conflict()
+  return retell(room, record, event)
+}
+
+/** What the moderation did to a message shows everywhere at once, open pages included. */
+export function retellMessage(room: RoomRecord, message: MessageRecord) {
+  return retell(room, message, message.hiddenAt ? 'message:removed' : 'message:edited')
+}
+
+async function retell(
+  room: RoomRecord,
+  record: MessageRecord,
+  event: 'message:edited' | 'message:removed',
+) {
   await Room.updateOne(
     { _id: room._id, 'last.seq': record.seq },
     { $set: { 'last.excerpt': plainText(record.body, 120) } },

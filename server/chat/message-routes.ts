@@ -2,6 +2,10 @@ import { type Request, type Response, Router } from 'express'
 import { authorize, found, signedIn } from '../auth/current.ts'
 import { parse } from '../http/parse.ts'
 import { againOnInvalid, changed, removed, respond, startForm, wantsJson } from '../http/respond.ts'
+import { noNewLinks } from '../moderation/holding.ts'
+import { noteRemoval } from '../moderation/removals.ts'
+import { thingOfMessage } from '../moderation/things.ts'
+import { noteEdit } from '../moderation/traces.ts'
 import { editMessage, removeMessage } from './actions.ts'
 import { editForm } from './forms.ts'
 import { canEdit, canRemove } from './policy.ts'
@@ -25,15 +29,19 @@ messageRoutes.get('/modifier', showEdit)
 messageRoutes.post('/modifier', againOnInvalid(showEdit), async (req, res) => {
   const { room, record } = await visibleMessage(req)
   authorize(canEdit(signedIn(req), record))
-  const message = await editMessage(room, record, parse(editForm, req).body)
+  const { body } = parse(editForm, req)
+  await noNewLinks(signedIn(req), record, { body })
+  const message = await editMessage(room, record, body)
+  await noteEdit(thingOfMessage(record, room), signedIn(req), { body })
   changed(req, res, wantsJson(req) ? message : { ...message, url: roomUrl(room) })
 })
 
 messageRoutes.post('/suppression', async (req, res) => {
   const viewer = signedIn(req)
   const { room, record } = await visibleMessage(req)
-  authorize(canRemove(viewer, record))
+  authorize(canRemove(viewer, record, room))
   await removeMessage(room, record, viewer)
+  await noteRemoval(thingOfMessage(record, room), viewer)
   removed(req, res, roomUrl(room), 'messageRemoved')
 })
 
@@ -42,7 +50,7 @@ const AFTER_A_LINK = 25
 async function showEdit(req: Request, res: Response) {
   const viewer = signedIn(req)
   const { room, record } = await visibleMessage(req)
-  const can = { edit: canEdit(viewer, record), remove: canRemove(viewer, record) }
+  const can = { edit: canEdit(viewer, record), remove: canRemove(viewer, record, room) }
   authorize(can.edit || can.remove)
   const [message] = await presentMessages([record], room.slug)
   startForm(res, { body: record.body })

@@ -52,6 +52,7 @@ export function presentMessage(message: MessageRecord, author: Author | null, ro
     createdAt: message.createdAt.toISOString(),
     editedAt: message.editedAt?.toISOString() ?? null,
     removed: Boolean(message.removedAt),
+    hidden: Boolean(message.hiddenAt),
     clientId: message.clientId === id ? null : message.clientId,
   }
 }

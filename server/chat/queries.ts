@@ -41,6 +41,11 @@ export async function livelyRooms(viewer: Viewer, limit: number) {
     .slice(0, limit)
 }
 
+/** Those of a group, among the rooms that this member may read. */
+export async function roomsOfGroup(viewer: Viewer, audience: string) {
+  return (await presentedRooms(viewer)).filter(room => room.audience === audience)
+}
+
 /** The latest messages that hold every word, in the rooms that this member may read. */
 export async function searchMessages(
   viewer: Viewer | Visitor,

@@ -6,7 +6,10 @@ import { freeSlug } from '../http/slugs.ts'
 import { leaveTopic } from '../realtime/revoke.ts'
 import type { roomForm } from './forms.ts'
 
-export async function createRoom(input: z.output<typeof roomForm>): Promise<RoomRecord> {
+type Input = z.output<typeof roomForm> & { audience?: string }
+
+/** For the network, or the group that `audience` names. */
+export async function createRoom(input: Input): Promise<RoomRecord> {
   const slug = await freeSlug(input.title, slug => Room.exists({ slug }))
   try {
     const room = await Room.create({ ...input, slug })

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { type Request, type Response, Router } from 'express'
 import type { RoomRecord } from '../../models/room.ts'
 import { authorize, signedIn } from '../auth/current.ts'
-import { parse, parseQuery } from '../http/parse.ts'
+import { groupSlugOf } from '../groups/audience.ts'
+import { groupOf } from '../groups/queries.ts'
+import { parse, parseQuery, textOf } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, removed, respond, startForm, wantsJson } from '../http/respond.ts'
 import { isCoordinator } from '../members/policy.ts'
 import { moment } from '../memory.ts'
+import { held } from '../moderation/holding.ts'
+import { waitingIn } from '../moderation/waiting.ts'
 import { markRead } from '../reading/marks.ts'
 import { presentIn } from '../realtime/present.ts'
 import { postMessage } from './actions.ts'
@@ -52,7 +56,10 @@ chatRoutes.get('/:slug/messages', async (req, res) => {
 chatRoutes.post('/:slug/messages', againOnInvalid(showRoom), async (req, res) => {
   const room = await visibleRoom(req)
   authorize(canPost(signedIn(req), room))
-  const { message, isNew } = await postMessage(room, signedIn(req), parse(messageForm, req))
+  const input = parse(messageForm, req)
+  const waits = { kind: 'message', place: room._id, ...input } as const
+  if (!groupSlugOf(room.audience) && (await held(req, res, waits))) return
+  const { message, isNew } = await postMessage(room, signedIn(req), input)
   if (!wantsJson(req)) res.redirect(303, roomUrl(room))
   else if (isNew) res.status(201).location(message.url).json(message)
   else res.json(message)
@@ -104,13 +111,15 @@ async function around(req: Request, res: Response, room: RoomRecord, log: Log) {
   const first = log.items[0]?.seq ?? 1
   return {
     rooms: rooms.map(other => shownRoom(other, language(res))),
+    group: await groupOf(room),
     presence: await presentPeople(members),
     entries: await drawLog(room, viewer, log, language(res)),
     older: first > 1 ? `${roomUrl(room)}?avant=${first}` : undefined,
     isEnd: log.isEnd,
+    waiting: log.isEnd ? await waitingIn(viewer, 'message', room._id) : [],
     moderates: isCoordinator(viewer),
     today: today(),
-    clientId: res.locals.form?.values?.clientId ?? randomUUID(),
+    clientId: textOf(res.locals.form?.values?.clientId) || randomUUID(),
   }
 }
 

@@ -58,6 +58,13 @@ export async function changeGathering(
   throw new Conflict()
 }
 
+export async function moveGathering({ _id }: GatheringRecord, audience: string) {
+  const update = { $set: { audience }, $inc: { version: 1 } }
+  return found(
+    await Gathering.findOneAndUpdate({ _id }, update, { returnDocument: 'after' }).lean(),
+  )
+}
+
 export async function attach(gathering: GatheringRecord, files: readonly ReceivedFile[]) {
   if (files.length === 0) throw new Invalid({ files: 'invalid.required' })
   checkRoom(gathering, files)
@@ -72,7 +79,7 @@ export async function attach(gathering: GatheringRecord, files: readonly Receive
 export async function detach(gathering: GatheringRecord, attachment: AttachmentRecord) {
   await Gathering.updateOne(
     { _id: gathering._id },
-    { $pull: { attachments: { _id: attachment._id } }, $inc: { version: 1 } },
+    { $pull: { attachments: attachment }, $inc: { version: 1 } },
   )
   await dropFiles([attachment])
 }

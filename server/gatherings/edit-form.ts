@@ -10,12 +10,12 @@ const SPARE_ROWS = 3
 
 /** Starts the form with a stored gathering, or empty; what was typed wrong stays as it is. */
 export function startGatheringForm(res: Response, gathering?: GatheringRecord, space?: string) {
-  startForm(
-    res,
-    gathering
-      ? { ...formValues(gathering), space: space ?? '' }
-      : { kind: 'meeting', audience: 'public', timeZone: DEFAULT_ZONE, slots: [] },
-  )
+  if (gathering) startForm(res, { ...formValues(gathering), space: space ?? '' })
+  else startNewGathering(res, 'public')
+}
+
+export function startNewGathering(res: Response, audience: string) {
+  startForm(res, { kind: 'meeting', audience, timeZone: DEFAULT_ZONE, slots: [] })
 }
 
 /** Rows of the programme as typed so far, with empty ones to fill; times alone on a one-day gathering. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AUDIENCES } from '../../models/gathering.ts'
+import { askedAudience, audienceFields } from '../groups/audience.ts'
 import { blankAsMissing, line, pageQuery, requiredLine, text } from '../http/parse.ts'
 import { parseLocal } from '../time/format.ts'
 import { atMinutes, isTimeZone, minutesOf } from '../time/wall.ts'
@@ -50,7 +50,7 @@ const fields = z.object({
   venue: someLine(160),
   address: someLine(240),
   attendees: someText(3000),
-  audience: blankAsMissing(z.enum(AUDIENCES).default('public')),
+  ...audienceFields,
   space: blankAsMissing(line(120).optional()),
   slots,
   /** The version that the writer read; without it, the last save wins. */
@@ -76,7 +76,9 @@ export const gatheringForm = fields.transform((input, context) => {
     return [slot]
   })
   if (read.length > MOST_SLOTS) refuse(['slots'], 'invalid.tooManySlots')
-  return { ...input, startsAt, endsAt, slots: inOrder(read) }
+  const { group, ...rest } = input
+  const audience = askedAudience({ audience: rest.audience, group }, 'public')
+  return { ...rest, audience, startsAt, endsAt, slots: inOrder(read) }
 })
 
 export type GatheringInput = z.output<typeof gatheringForm>

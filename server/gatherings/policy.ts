@@ -1,12 +1,21 @@
+import { keeps } from '../groups/audience.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
 
 /** Coordinators publish any gathering; who runs a space publishes what happens there. */
 export function canPublish(viewer: Viewer | Visitor): viewer is Viewer {
-  return isCoordinator(viewer) || runsSpace(viewer)
+  return isCoordinator(viewer) || runsSpace(viewer) || keepsGroup(viewer)
 }
 
-export function canEdit(viewer: Viewer | Visitor, gathering: { author: unknown }) {
-  if (isAnimateur(viewer) && String(gathering.author) === viewer.id) return true
+/** Who runs nothing but a group announces what that group alone reads. */
+export function canPublishFor(viewer: Viewer | Visitor, audience: string) {
+  return isCoordinator(viewer) || runsSpace(viewer) || keeps(viewer, { audience })
+}
+
+export function canEdit(
+  viewer: Viewer | Visitor,
+  gathering: { author: unknown; audience?: string },
+) {
+  if (isOwn(viewer, gathering) && (isAnimateur(viewer) || keeps(viewer, gathering))) return true
   return isCoordinator(viewer)
 }
 
@@ -17,6 +26,14 @@ export function choosesSpace(viewer: Viewer | Visitor): boolean {
 
 function runsSpace(viewer: Viewer | Visitor) {
   return isMember(viewer) && viewer.runs !== undefined
+}
+
+function keepsGroup(viewer: Viewer | Visitor) {
+  return isMember(viewer) && Boolean(viewer.keeps?.length)
+}
+
+function isOwn(viewer: Viewer | Visitor, { author }: { author: unknown }) {
+  return isMember(viewer) && String(author) === viewer.id
 }
 
 function isAnimateur(viewer: Viewer | Visitor): viewer is Viewer {

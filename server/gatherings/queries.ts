@@ -1,8 +1,9 @@
 import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
 import { Member } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
+import { audiencesOf, seenBy } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
-import { audiencesOf, type Viewer, type Visitor } from '../members/policy.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { wordFilter } from '../search/words.ts'
 import { summarize } from './presenter.ts'
@@ -11,7 +12,7 @@ const SUMMARY = '-description -html -attendees -attendeesHtml -slots.html -slots
 
 /** The gatherings that this reader may know of. */
 export function visibleTo(viewer: Viewer | Visitor) {
-  return { audience: { $in: audiencesOf(viewer) } }
+  return seenBy(viewer)
 }
 
 /** The soonest ones that are not over, as cards. */
@@ -26,6 +27,15 @@ export async function nextGatherings(
   )
   const now = new Date()
   return records.filter(({ endsAt }) => endsAt > now).map(record => summarize(record, language))
+}
+
+/** The soonest of a group; whoever asks is in it. */
+export async function gatheringsOfGroup(audience: string, limit: number, language: Language) {
+  const records = await Gathering.find({ audience, endsAt: { $gt: new Date() } }, SUMMARY)
+    .sort({ endsAt: 1 })
+    .limit(limit)
+    .lean()
+  return records.map(record => summarize(record, language))
 }
 
 /** Those whose title, place, programme or text has all these words, the latest first, as cards. */

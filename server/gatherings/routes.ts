@@ -4,21 +4,34 @@ import { Space } from '../../models/space.ts'
 import { presentAttachment } from '../attachments/present.ts'
 import { attachmentOf, sendAttachment } from '../attachments/send.ts'
 import { authorize, found, signedIn, viewerOf } from '../auth/current.ts'
-import { Conflict } from '../errors.ts'
+import { Conflict, Invalid } from '../errors.ts'
+import { askedAudience, checkAudience, groupAsked } from '../groups/audience.ts'
+import { moveForm } from '../groups/forms.ts'
+import { canMove, checkMove, noteMove } from '../groups/moving.ts'
+import { audienceChoices, groupOf } from '../groups/queries.ts'
 import { sendFresh } from '../http/fresh.ts'
 import { listPage } from '../http/lists.ts'
 import { check, parse, parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
-import { againOnInvalid, changed, created, removed, respond, wantsJson } from '../http/respond.ts'
+import {
+  againOnInvalid,
+  changed,
+  created,
+  removed,
+  respond,
+  startForm,
+  wantsJson,
+} from '../http/respond.ts'
 import { uploadsOf } from '../http/uploads.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
 import { networkSettings } from '../network/settings.ts'
 import { services } from '../services.ts'
 import { spaceChoices } from '../spaces/choices.ts'
 import * as actions from './actions.ts'
-import { programmeRows, startGatheringForm, wantsMoreRows } from './edit-form.ts'
+import { programmeRows, startGatheringForm, startNewGathering, wantsMoreRows } from './edit-form.ts'
 import { gatheringForm, gatheringsQuery } from './forms.ts'
 import { calendarOf } from './ical.ts'
-import { canEdit, canPublish, choosesSpace } from './policy.ts'
+import { canEdit, canPublish, canPublishFor, choosesSpace } from './policy.ts'
 import { gatheringUrl, officialPdf, presentGathering, summarize } from './presenter.ts'
 import { programmeOf } from './programme.ts'
 import { comingTo, pastFor, surroundings, visibleTo } from './queries.ts'
@@ -67,21 +80,7 @@ gatheringRoutes.get('/:slug.pdf', async (req, res) => {
   await sendAttachment(req, res, found(officialPdf(gathering)), { inline: true })
 })
 
-gatheringRoutes.get('/:slug', async (req, res) => {
-  const gathering = await seen(req)
-  const data = await presented(req, gathering)
-  await respond(req, res, {
-    view: 'gatherings/show',
-    data,
-    also: pageWords(gathering, res),
-    page: {
-      title: gathering.title,
-      description: `${whenWords(gathering, language(res)).day}, ${gathering.venue}`,
-      nav: 'rencontres',
-      topics: ['gatherings', 'members', 'spaces'],
-    },
-  })
-})
+gatheringRoutes.get('/:slug', showGathering)
 
 gatheringRoutes.get('/:slug/programme', async (req, res) => {
   const gathering = await seen(req)
@@ -101,6 +100,18 @@ gatheringRoutes.get('/:slug/programme', async (req, res) => {
 
 gatheringRoutes.get('/:slug/modifier', showEdit)
 gatheringRoutes.post('/:slug/modifier', editorsOnly, againOnInvalid(showEdit), uploadsOf(), change)
+
+/** For others than before: a keeper of the group, or a coordinator who is in it, moves what they did not write. */
+gatheringRoutes.post('/:slug/audience', againOnInvalid(showGathering), async (req, res) => {
+  const viewer = signedIn(req)
+  const gathering = await seen(req)
+  authorize(canMove(viewer, gathering))
+  const audience = askedAudience(parse(moveForm, req), gathering.audience)
+  await checkMove(viewer, gathering, audience)
+  const moved = await actions.moveGathering(gathering, audience)
+  await noteMove(viewer, { ...gathering, kind: 'gathering' }, audience)
+  changed(req, res, await presented(req, moved), 'saved')
+})
 
 gatheringRoutes.post('/:slug/suppression', async (req, res) => {
   await actions.removeGathering(await editable(req))
@@ -137,10 +148,33 @@ gatheringRoutes.post('/:slug/pieces-jointes/:id/suppression', async (req, res) =
   removed(req, res, `${gatheringUrl(gathering)}/modifier`, 'fileRemoved')
 })
 
+async function showGathering(req: Request, res: Response) {
+  const viewer = viewerOf(req)
+  const gathering = await seen(req)
+  const data = await presented(req, gathering)
+  startForm(res, { audience: gathering.audience })
+  await respond(req, res, {
+    view: 'gatherings/show',
+    data,
+    also: {
+      ...pageWords(gathering, res),
+      group: await groupOf(gathering),
+      audiences: canMove(viewer, gathering) ? await audiencesFor(viewer, res) : [],
+    },
+    page: {
+      title: gathering.title,
+      description: `${whenWords(gathering, language(res)).day}, ${gathering.venue}`,
+      nav: 'rencontres',
+      topics: ['gatherings', 'members', 'spaces'],
+    },
+  })
+}
+
 async function publish(req: Request, res: Response) {
   if (wantsMoreRows(req)) return showNew(req, res)
   const viewer = signedIn(req)
   const input = parse(gatheringForm, req)
+  checkFor(viewer, input.audience)
   const space = choosesSpace(viewer) ? input.space : await ownSpace(viewer.runs)
   const gathering = await actions.publishGathering(viewer, { ...input, space }, req.uploads)
   created(req, res, await presented(req, gathering))
@@ -153,6 +187,10 @@ async function change(req: Request, res: Response) {
   const space = current.space?.slug
   // What a script does not name stays as it is; a form names every field.
   const input = check(gatheringForm, { ...current, space, version: undefined, ...req.body })
+  if (input.audience !== gathering.audience) {
+    checkFor(signedIn(req), input.audience)
+    await checkMove(signedIn(req), gathering, input.audience)
+  }
   const kept = choosesSpace(viewerOf(req)) ? input : { ...input, space }
   try {
     const saved = await actions.changeGathering(gathering, kept, req.uploads)
@@ -176,7 +214,7 @@ async function showConflict(req: Request, res: Response) {
 async function showNew(req: Request, res: Response) {
   authorize(canPublish(signedIn(req)))
   keepTyped(req, res)
-  startGatheringForm(res)
+  startNewGathering(res, askedAudience({ group: groupAsked(req) }, 'public'))
   await showForm(req, res, 'gatherings/new', 'gatherings.newTitle')
 }
 
@@ -201,6 +239,7 @@ async function showForm(req: Request, res: Response, view: string, title: string
       ...programmeRows(req, res),
       choosesSpace: choosesSpace(viewerOf(req)),
       spaces: await spaceChoices(),
+      audiences: await audiencesFor(viewerOf(req), res),
     },
     page: {
       title: res.locals.t(title),
@@ -245,8 +284,24 @@ function pageWords(gathering: GatheringRecord, res: Response) {
   }
 }
 
+/** A keeper of a group announces without a space of their own. */
 async function ownSpace(id: string | undefined) {
-  return found(await Space.findById(id, 'slug').lean()).slug
+  return id ? found(await Space.findById(id, 'slug').lean()).slug : undefined
+}
+
+function checkFor(viewer: Viewer, audience: string) {
+  checkAudience(viewer, audience)
+  if (!canPublishFor(viewer, audience)) throw new Invalid({ audience: 'invalid.choice' })
+}
+
+/** Everybody, the members, and the groups that one may announce in. */
+async function audiencesFor(viewer: Viewer | Visitor, res: Response) {
+  const plain = ['public', 'network'].map(value => ({
+    value,
+    label: res.locals.t(`gatherings.audiences.${value}`),
+  }))
+  const all = await audienceChoices(viewer, plain)
+  return all.filter(({ value }) => canPublishFor(viewer, value))
 }
 
 async function sendCalendar(req: Request, res: Response, records: GatheringRecord[]) {

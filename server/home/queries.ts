@@ -5,11 +5,14 @@ import { waitingCount } from '../admin/members.ts'
 import { shownRoom } from '../chat/presenter.ts'
 import { livelyRooms } from '../chat/queries.ts'
 import { nextGatherings } from '../gatherings/queries.ts'
+import { audiencesOf } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
+import { inState } from '../library/filters.ts'
 import { canReview } from '../library/policy.ts'
 import { readable, recentResources } from '../library/queries.ts'
 import { isCoordinator, type Viewer } from '../members/policy.ts'
 import { remember } from '../memory.ts'
+import { waitingCounts } from '../moderation/queue.ts'
 import { networkSettings } from '../network/settings.ts'
 import { unreadThreadCount, unreadThreads } from '../threads/queries.ts'
 import { formatDay } from '../time/format.ts'
@@ -39,16 +42,19 @@ function figuresOf() {
 
 /** What is new for this member, and what waits for them. */
 export async function memberHome(viewer: Viewer, language: Language) {
-  const [unread, threads, resources, [next], rooms, space, pending, review] = await Promise.all([
-    unreadThreadCount(viewer),
-    unreadThreads(viewer, 5, language),
-    recentResources(viewer, 4, language),
-    nextGatherings(viewer, 1, language),
-    livelyRooms(viewer, 4),
-    spaceOf(viewer),
-    pendingFor(viewer),
-    reviewFor(viewer),
-  ])
+  const [unread, threads, resources, [next], rooms, space, pending, review, waiting] =
+    await Promise.all([
+      unreadThreadCount(viewer),
+      unreadThreads(viewer, 5, language),
+      recentResources(viewer, 4, language),
+      nextGatherings(viewer, 1, language),
+      livelyRooms(viewer, 4),
+      spaceOf(viewer),
+      pendingFor(viewer),
+      reviewFor(viewer),
+      waitingCounts(viewer),
+    ])
+  const moderation = waiting.open + waiting.review
   const today = formatDay(new Date(), language, 'Europe/Paris')
   return {
     today: today.charAt(0).toUpperCase() + today.slice(1),
@@ -60,7 +66,8 @@ export async function memberHome(viewer: Viewer, language: Language) {
     space,
     pending,
     review,
-    todo: pending + review > 0,
+    moderation,
+    todo: pending + review + moderation > 0,
   }
 }
 
@@ -81,5 +88,7 @@ function pendingFor(viewer: Viewer) {
 
 function reviewFor(viewer: Viewer) {
   if (!canReview(viewer)) return Promise.resolve(0)
-  return remember(['resources'], 'review', () => Resource.countDocuments({ state: 'review' }))
+  return remember(['resources'], `review ${audiencesOf(viewer)}`, () =>
+    Resource.countDocuments(inState({ state: 'review' }, viewer)),
+  )
 }

@@ -73,7 +73,9 @@ async function showInvalid(
   try {
     await showFormAgain(req, res, next)
   } catch (failure) {
-    await showError(asHttpError(failure), req, res)
+    const told = asHttpError(failure)
+    if (told.status >= 500) log.error({ err: failure, id: res.locals.requestId }, 'form again')
+    await showError(told, req, res)
   }
 }
 
@@ -120,7 +122,8 @@ async function showError(error: HttpError, req: Request, res: Response, details?
   const t = translator(language(res))
   const { requestId } = res.locals
   res.status(error.status)
-  const data = { error: { code: error.code, message: t(`errors.${error.code}`), requestId } }
+  const { code, values } = error
+  const data = { error: { ...values, code, message: t(`errors.${code}`, values), requestId } }
   try {
     await respond(req, res, {
       view: 'pages/error',

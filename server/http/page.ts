@@ -4,6 +4,7 @@ import { unreadRoomCount } from '../chat/queries.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { isAdmin, isCoordinator } from '../members/policy.ts'
 import { networkSettings } from '../network/settings.ts'
+import { hasNews } from '../privacy/consents.ts'
 import { language, localPath } from './preferences.ts'
 import type { PageWords } from './respond.ts'
 
@@ -23,9 +24,11 @@ export async function pageOf(req: Request, res: Response, words: PageWords) {
       tagline: network.tagline,
       region: network.region,
       colours: coloursVersion(network.colours),
+      compliance: network.legal?.compliance ?? 'none',
     },
     member,
     unreadRooms: member ? await unreadRoomCount(member) : 0,
+    privacyNews: member ? await hasNews(member.id) : false,
     can: { approve: isCoordinator(member), administer: isAdmin(member) },
     here: localPath(req.originalUrl),
     flash: flashOf(req, spoken),

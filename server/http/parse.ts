@@ -51,6 +51,9 @@ function sizeMessage(way: 'tooSmall' | 'tooBig', origin: string, count: number):
   return { key: `invalid.${way}${thing}`, count }
 }
 
+/** What came under some name of a body or a query, if it is text: anything may have been sent there. */
+export const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
+
 /** A line of text: trimmed, without control characters. */
 export const line = (max: number) =>
   z

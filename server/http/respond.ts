@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { bearerOf } from '../tokens/header.ts'
 import { renderPage } from '../views/engine.ts'
 import { pageOf } from './page.ts'
 import { keepForVisitors } from './page-memory.ts'
@@ -84,6 +85,7 @@ export function tellNext(req: Request, flash: string) {
 }
 
 export function wantsJson(req: Request) {
+  if (bearerOf(req) !== undefined) return true
   if (req.accepts(['html', 'json']) === 'json') return true
   // A script that sends JSON and says nothing of what it takes back.
   return Boolean(req.is('json')) && !req.get('accept')?.includes('html')

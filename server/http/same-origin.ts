@@ -6,7 +6,8 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Refuses unsafe requests that another site's page makes with our reader's cookies. Browsers say it
- * in Sec-Fetch-Site; older ones in Origin. A script with neither header carries no cookie by accident.
+ * in Sec-Fetch-Site; older ones in Origin, or in Referer at least. A script with none of these carries no
+ * cookie by accident.
  */
 export function sameOriginOnly(baseUrl: string): RequestHandler {
   return (req, _res, next) => {
@@ -23,11 +24,8 @@ export function isSafe(req: IncomingMessage) {
 export function isSameOrigin(req: IncomingMessage, baseUrl: string) {
   const site = req.headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
-  const { origin } = req.headers
-  if (origin === undefined) return true
-  return origin === new URL(baseUrl).origin || hostOf(origin) === req.headers.host
-}
-
-function hostOf(origin: string) {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+  const from = req.headers.origin ?? req.headers.referer
+  if (from === undefined) return true
+  const page = URL.canParse(from) ? new URL(from) : undefined
+  return page?.origin === new URL(baseUrl).origin || page?.host === req.headers.host
 }

@@ -2,6 +2,7 @@ import MongoStore from 'connect-mongo'
 import type { RequestHandler } from 'express'
 import session, { type SessionData, Store } from 'express-session'
 import mongoose from 'mongoose'
+import { SignIn } from '../../models/sign-in.ts'
 import type { Config } from '../config.ts'
 import { forget, remember } from '../memory.ts'
 import { disconnectSession } from '../realtime/revoke.ts'
@@ -28,6 +29,7 @@ export function sessions(config: Config): RequestHandler {
         collectionName: 'sessions',
         ttl: DAYS_30_S,
         touchAfter: DAY_S,
+        autoRemove: 'disabled',
         stringify: false,
       }),
     ),
@@ -70,7 +72,10 @@ class RememberingStore extends Store {
 
   override destroy(id: string, callback?: Callback) {
     this.#store.destroy(id, error => {
-      this.#forgetting(id, callback)(error)
+      SignIn.findOneAndDelete({ sid: id }).then(
+        () => this.#forgetting(id, callback)(error),
+        failure => this.#forgetting(id, callback)(failure),
+      )
       // Whoever signs out, or in again, hears nothing more in the tabs of before.
       disconnectSession(id)
     })

@@ -33,6 +33,8 @@ export async function importMembers(
       space: spaces.get(space),
       passwordHash: hashes(row.email),
       createdAt: readMoment(joined, now),
+      // Whoever brings a network vouches for its members.
+      approvedAt: readMoment(joined, now),
     })),
   )
   const bySlug = new Map(members.map(member => [member.slug, member]))

@@ -6,6 +6,7 @@ import { dropFiles, keepFiles } from '../attachments/keep.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
 import type { ReceivedFile } from '../files/uploads.ts'
+import { groupSlugOf } from '../groups/audience.ts'
 import { freeSlug } from '../http/slugs.ts'
 import type { Viewer } from '../members/policy.ts'
 import { contentOf, emptied } from './content.ts'
@@ -14,7 +15,8 @@ import { stateAfterSave } from './policy.ts'
 
 export const MOST_FILES = 30
 
-type Writer = Pick<Viewer, 'id' | 'role'>
+/** `mustWait`: a new member with a link to elsewhere, whatever their role. */
+type Writer = Pick<Viewer, 'id' | 'role'> & { mustWait?: boolean }
 /** What an importer knows better than the clock and the rules of review. */
 type Origin = Partial<{ slug: string; createdAt: Date; updatedAt: Date; state: ResourceState }>
 
@@ -37,6 +39,7 @@ export async function createResource(
       ...contentOf(input),
       ...{ slug: slug ?? input.title, author, editor: author, state, attachments },
       ...{ createdAt, updatedAt, publishedAt: createdAt },
+      ...waitingFor(member),
     })
   } catch (failure) {
     await dropFiles(attachments)
@@ -66,6 +69,7 @@ export async function saveResource(
         ...content,
         ...{ editor: new Types.ObjectId(member.id), updatedAt: new Date(), change: input.change },
         ...reviewAgain(member, resource),
+        ...waitingFor(member),
       },
       ...emptied(content),
       $push: { attachments: { $each: attachments } },
@@ -104,7 +108,7 @@ export async function addFiles(
 export async function removeFile(resource: ResourceRecord, attachment: AttachmentRecord) {
   await write(resource, {
     $set: { updatedAt: new Date() },
-    $pull: { attachments: { _id: attachment._id } },
+    $pull: { attachments: attachment },
   })
   await dropFiles([attachment])
 }
@@ -116,7 +120,20 @@ export async function removeFile(resource: ResourceRecord, attachment: Attachmen
 export async function publishResource(resource: ResourceRecord, readAt = resource.updatedAt) {
   const first = resource.publishedAt.getTime() === resource.createdAt.getTime()
   const $set = { state: 'published', ...(first ? { publishedAt: new Date() } : {}) }
-  return write(resource, { $set }, { state: 'review', updatedAt: readAt })
+  const update = { $set, $unset: { waiting: 1 } }
+  return write(resource, update, { state: 'review', updatedAt: readAt })
+}
+
+/**
+ * For another audience, of which the former version keeps its own. What somebody who does not publish
+ * takes out of a group is read first.
+ */
+export async function moveResource(member: Writer, resource: ResourceRecord, audience: string) {
+  await keepRevision(resource)
+  const widens = groupSlugOf(resource.audience) && !groupSlugOf(audience)
+  const $set = { audience, updatedAt: new Date(), ...(widens ? reviewAgain(member, resource) : {}) }
+  const { version, state } = resource
+  return write(resource, { $set, $inc: { version: 1 } }, { version, state })
 }
 
 export async function archiveResource(resource: ResourceRecord) {
@@ -151,6 +168,10 @@ async function write(
 function reviewAgain(member: Writer, { state }: ResourceRecord) {
   if (stateAfterSave(member) === 'published') return {}
   return state === 'archived' ? { stateBefore: 'review' } : { state: 'review' }
+}
+
+function waitingFor({ mustWait }: Writer) {
+  return mustWait ? { waiting: true } : {}
 }
 
 /** Archived or given back meanwhile, it would escape the review that its state of before asked for. */

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { ResourceRecord } from '../../models/resource.ts'
 import { LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { askedAudience, groupAsked } from '../groups/audience.ts'
 import { language } from '../http/preferences.ts'
 import { startForm } from '../http/respond.ts'
 import { translator } from '../i18n/index.ts'
@@ -22,7 +23,8 @@ export function startResourceForm(req: Request, res: Response, resource?: Resour
 
 function emptyForm(req: Request) {
   const kind = RESOURCE_KINDS.find(one => one === req.query.type) ?? 'sheet'
-  return { kind, audience: 'public', licence: LICENCES[0], steps: [] }
+  const audience = askedAudience({ group: groupAsked(req) }, 'public')
+  return { kind, audience, licence: LICENCES[0], steps: [] }
 }
 
 function valuesOf(resource: ResourceRecord) {

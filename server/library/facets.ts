@@ -1,7 +1,8 @@
 import type { PipelineStage } from 'mongoose'
 import { LEVELS, RESOURCE_KINDS, Resource } from '../../models/resource.ts'
+import { audiencesOf } from '../groups/audience.ts'
 import { type Language, translator } from '../i18n/index.ts'
-import { audiencesOf, type Viewer, type Visitor } from '../members/policy.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { addressOf, conditions, DURATIONS, type Filters, inState } from './filters.ts'
 import { publicLabel, themeLabel } from './labels.ts'
@@ -55,7 +56,7 @@ export async function tabsOf(filters: Filters, viewer: Who, language: Language) 
 }
 
 async function countsOf(filters: Filters, viewer: Who) {
-  const who = filters.state === 'published' ? audiencesOf(viewer).join() : `of ${viewer?.id}`
+  const who = audiencesOf(viewer).join() + (filters.state === 'published' ? '' : ` ${viewer?.id}`)
   const bare: Filters = { ...filters, sort: 'recent' }
   return remember(['resources', 'members'], `resource counts ${who} ${addressOf(bare)}`, () =>
     countAll(bare, viewer),

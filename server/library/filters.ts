@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { LEVELS, RESOURCE_KINDS } from '../../models/resource.ts'
+import { seenBy } from '../groups/audience.ts'
 import { check, line, list, pageQuery } from '../http/parse.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { wordFilter } from '../search/words.ts'
@@ -77,7 +78,8 @@ export function queryOf(filters: Filters, viewer: Viewer | Visitor) {
 
 export function inState({ state }: Pick<Filters, 'state'>, viewer: Viewer | Visitor) {
   if (state === 'published') return readable(viewer)
-  return canSeeAll(viewer, state) ? { state } : { state, author: viewer?.id ?? null }
+  const held = { state, ...seenBy(viewer) }
+  return canSeeAll(viewer, state) ? held : { ...held, author: viewer?.id ?? null }
 }
 
 /** Each choice as its own condition; values of one family widen it, families narrow each other. */

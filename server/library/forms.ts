@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { askedAudience, audienceFields } from '../groups/audience.ts'
 import { blankAsMissing, line, requiredLine, text } from '../http/parse.ts'
 import { levelOf, licenceOf } from './vocabulary.ts'
 
@@ -125,7 +126,7 @@ export const resourceForm = z
     themes: lines(line(80), 20),
     otherThemes: lines(line(80), 20, /[,\n]/),
     licence,
-    audience: blankAsMissing(z.enum(['public', 'network']).default('public')),
+    ...audienceFields,
     change: blankAsMissing(line(200).default('')),
   })
   .superRefine(({ body, steps }, context) => {
@@ -133,8 +134,9 @@ export const resourceForm = z
     if (length > LONGEST_IN_ALL)
       context.addIssue({ code: 'custom', path: ['body'], message: 'invalid.resourceTooLong' })
   })
-  .transform(({ publics, otherPublics, themes, otherThemes, ...rest }) => ({
+  .transform(({ publics, otherPublics, themes, otherThemes, audience, group, ...rest }) => ({
     ...rest,
+    audience: askedAudience({ audience, group }, 'public'),
     publics: [...new Set([...publics, ...otherPublics])],
     themes: [...new Set([...themes, ...otherThemes])],
   }))

@@ -1,5 +1,6 @@
 import type { Level, ResourceKind, StepMode } from '../../models/resource.ts'
 import { STEP_MODES } from '../../models/resource.ts'
+import { groupSlugOf } from '../groups/audience.ts'
 import { type Language, type Translate, translator } from '../i18n/index.ts'
 import { frenchTypography } from '../markdown/typography.ts'
 import { formatDuration } from '../time/format.ts'
@@ -33,7 +34,9 @@ export function labelsOf(resource: Coded, language: Language) {
     group: groupLabel(resource.groupSize, t),
     licence: resource.licence === 'All rights reserved' ? t('library.allRights') : resource.licence,
     material: materialLabel(resource, t),
-    audience: t(`library.audiences.${resource.audience}`),
+    audience: groupSlugOf(resource.audience)
+      ? t('groups.onlyGroup')
+      : t(`library.audiences.${resource.audience}`),
   }
 }
 

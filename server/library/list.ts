@@ -1,7 +1,8 @@
 import { Resource } from '../../models/resource.ts'
+import { audiencesOf } from '../groups/audience.ts'
 import { listPage } from '../http/lists.ts'
 import { type Language, translator } from '../i18n/index.ts'
-import { audiencesOf, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { facetsOf, tabsOf } from './facets.ts'
 import { addressOf, type Filters, inState, queryOf, SORTS } from './filters.ts'
@@ -19,7 +20,7 @@ export async function libraryPage(
   viewer: Who,
   language: Language,
 ) {
-  const who = filters.state === 'published' ? audiencesOf(viewer).join() : `of ${viewer?.id}`
+  const who = audiencesOf(viewer).join() + (filters.state === 'published' ? '' : ` ${viewer?.id}`)
   const key = `library ${who} ${language} ${filters.page} ${addressOf(filters)}`
   const load = async () => {
     const [list, facets, tabs] = await Promise.all([
@@ -116,7 +117,7 @@ function sortsOf(filters: Filters, language: Language) {
 /** What waits beside the library for this member: drafts to read, one's own, archives. */
 export async function asideOf(viewer: Who) {
   if (!isMember(viewer)) return { review: 0, archived: 0 }
-  const key = `library aside ${viewer.id} ${viewer.role}`
+  const key = `library aside ${viewer.id} ${viewer.role} ${audiencesOf(viewer)}`
   return remember(['resources'], key, async () => {
     const [review, archived] = await Promise.all([
       Resource.countDocuments(inState({ state: 'review' }, viewer)),

@@ -1,20 +1,23 @@
 import type { ResourceState } from '../../models/resource.ts'
-import {
-  type Audience,
-  audiencesOf,
-  isCoordinator,
-  isMember,
-  type Viewer,
-  type Visitor,
-} from '../members/policy.ts'
+import { keeps, sees } from '../groups/audience.ts'
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
 
-type Held = { state: ResourceState; audience: Audience; author: unknown }
+type Held = {
+  state: ResourceState
+  audience: string
+  author: unknown
+  waiting?: boolean | null | undefined
+}
 type Who = Viewer | Visitor
 
-/** Published ones for their audience; in review for those who review; archived for those who may bring back. */
+/**
+ * Only for their audience: published ones for all of it; in review for those who review; archived for
+ * those who may bring back. An author keeps sight of what their audience lets them see.
+ */
 export function canRead(viewer: Who, resource: Held) {
-  if (resource.state === 'published') return audiencesOf(viewer).includes(resource.audience)
-  return isAuthor(viewer, resource) || canSeeAll(viewer, resource.state)
+  if (!sees(viewer, resource)) return false
+  if (resource.state === 'published' || isAuthor(viewer, resource)) return true
+  return canSeeAll(viewer, resource.state) || (isReview(resource) && keeps(viewer, resource))
 }
 
 /** Drafts and archives of others. */
@@ -30,18 +33,29 @@ export function canReview(viewer: Who): viewer is Viewer {
 }
 
 export function canPublish(viewer: Who, resource: Held) {
-  return resource.state === 'review' && canReview(viewer)
+  if (!isReview(resource) || !(canReview(viewer) || keeps(viewer, resource))) return false
+  // A new animateur's link to elsewhere is for somebody else's eyes first.
+  return !(resource.waiting && isAuthor(viewer, resource))
 }
 
 export function canEdit(viewer: Who, resource: Held) {
+  // What the moderation hid changes no more until it gives it back.
+  if (resource.state === 'hidden') return false
   return isAuthor(viewer, resource) || isCoordinator(viewer)
 }
 
 export const canArchive = canEdit
 
 /** What a writer saves is published at once, or waits for somebody's reading. */
-export function stateAfterSave(writer: { role: Viewer['role'] }): ResourceState {
-  return writer.role === 'volunteer' ? 'review' : 'published'
+export function stateAfterSave(writer: {
+  role: Viewer['role']
+  mustWait?: boolean | undefined
+}): ResourceState {
+  return writer.role === 'volunteer' || writer.mustWait ? 'review' : 'published'
+}
+
+function isReview({ state }: Held) {
+  return state === 'review'
 }
 
 function isAuthor(viewer: Who, resource: Held): viewer is Viewer {

@@ -1,8 +1,9 @@
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { NotFound } from '../errors.ts'
+import { audiencesOf, seenBy } from '../groups/audience.ts'
 import { folded } from '../http/slugs.ts'
 import type { Language } from '../i18n/index.ts'
-import { audiencesOf, type Viewer, type Visitor } from '../members/policy.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { wordFilter, wordsOf } from '../search/words.ts'
 import { bylinesOf } from './authors.ts'
@@ -16,7 +17,7 @@ export const CARD_FIELDS = '-body -html -words -steps.body -steps.html -attachme
 
 /** Published resources that this reader may see, as a filter of queries. */
 export function readable(viewer: Viewer | Visitor) {
-  return { state: 'published' as const, audience: { $in: audiencesOf(viewer) } }
+  return { state: 'published' as const, ...seenBy(viewer) }
 }
 
 /** The newest ones, as cards. */
@@ -25,6 +26,16 @@ export function recentResources(viewer: Viewer | Visitor, limit: number, languag
   return remember(RESOURCE_TOPICS, key, async () => {
     const newest = Resource.find(readable(viewer), CARD_FIELDS).sort({ publishedAt: -1, _id: -1 })
     return cardsOf(await newest.limit(limit).lean(), language)
+  })
+}
+
+/** The newest of a group; whoever asks is in it. */
+export function resourcesOfGroup(audience: string, limit: number, language: Language) {
+  const key = `recent resources of ${audience} ${limit} ${language}`
+  return remember(RESOURCE_TOPICS, key, async () => {
+    const newest = Resource.find({ state: 'published', audience }, CARD_FIELDS)
+    const sorted = newest.sort({ publishedAt: -1, _id: -1 }).limit(limit)
+    return cardsOf(await sorted.lean(), language)
   })
 }
 

@@ -4,16 +4,32 @@ import { attachmentOf, sendAttachment } from '../attachments/send.ts'
 import { authorize, found, signedIn, viewerOf } from '../auth/current.ts'
 import { Conflict } from '../errors.ts'
 import { contentDisposition } from '../files/names.ts'
+import { askedAudience, checkAudience } from '../groups/audience.ts'
+import { moveForm } from '../groups/forms.ts'
+import { canMove, checkMove, noteMove } from '../groups/moving.ts'
+import { audienceChoices, groupOf } from '../groups/queries.ts'
 import { sendFresh } from '../http/fresh.ts'
 import { check, parse } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
-import { againOnInvalid, changed, created, removed, respond, wantsJson } from '../http/respond.ts'
+import {
+  againOnInvalid,
+  changed,
+  created,
+  removed,
+  respond,
+  startForm,
+  wantsJson,
+} from '../http/respond.ts'
 import { uploadsOf } from '../http/uploads.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
+import { canReport } from '../moderation/policy.ts'
+import { noteArchived, noteEdited, notePublished } from '../moderation/resources.ts'
+import { mustWait } from '../moderation/trust.ts'
 import { services } from '../services.ts'
 import * as actions from './actions.ts'
 import { choicesOf, startResourceForm, stepRows, wantsMoreRows } from './edit-form.ts'
 import { filtersOf } from './filters.ts'
-import { readForm, resourceForm, startedFromForm } from './forms.ts'
+import { type ResourceInput, readForm, resourceForm, startedFromForm } from './forms.ts'
 import { asideOf, libraryPage } from './list.ts'
 import { markdownFile } from './markdown-file.ts'
 import { canArchive, canEdit, canPublish, canRead, canWrite, stateAfterSave } from './policy.ts'
@@ -45,7 +61,9 @@ libraryRoutes.post(
   async (req, res) => {
     if (wantsMoreRows(req)) return showNew(req, res)
     const input = parse(resourceForm, req)
-    const resource = await actions.createResource(signedIn(req), input, req.uploads)
+    checkAudience(signedIn(req), input.audience)
+    const writer = await writerOf(req, input)
+    const resource = await actions.createResource(writer, input, req.uploads)
     created(req, res, await presented(resource, language(res)))
   },
 )
@@ -70,7 +88,7 @@ libraryRoutes.post(
     if (wantsMoreRows(req)) return showEdit(req, res)
     try {
       const resource = await save(req)
-      changed(req, res, await presented(resource, language(res)), flashAfterSave(req))
+      changed(req, res, await presented(resource, language(res)), flashAfterSave(req, resource))
     } catch (failure) {
       if (!(failure instanceof Conflict) || wantsJson(req)) throw failure
       await showConflict(req, res)
@@ -83,13 +101,27 @@ libraryRoutes.post('/:slug/publication', async (req, res) => {
   authorize(canPublish(signedIn(req), resource))
   const { updatedAt } = parse(readForm, req)
   const saved = await actions.publishResource(resource, updatedAt)
+  await notePublished(saved, signedIn(req))
   changed(req, res, await presented(saved, language(res)), 'resourcePublished')
+})
+
+/** For others than before: a keeper of the group, or a coordinator who is in it, moves what they did not write. */
+libraryRoutes.post('/:slug/audience', againOnInvalid(showResource), async (req, res) => {
+  const viewer = signedIn(req)
+  const resource = await seen(req)
+  authorize(canMove(viewer, resource))
+  const audience = askedAudience(parse(moveForm, req), resource.audience)
+  await checkMove(viewer, resource, audience)
+  const moved = await actions.moveResource(viewer, resource, audience)
+  await noteMove(viewer, { ...resource, kind: 'resource' }, audience)
+  changed(req, res, await presented(moved, language(res)), 'saved')
 })
 
 libraryRoutes.post('/:slug/archive', async (req, res) => {
   const resource = await seen(req)
   authorize(canArchive(signedIn(req), resource))
   const saved = resource.state === 'archived' ? resource : await actions.archiveResource(resource)
+  if (saved !== resource) await noteArchived(saved, signedIn(req))
   changed(req, res, await presented(saved, language(res)), 'resourceArchived')
 })
 
@@ -141,11 +173,26 @@ async function save(req: Request) {
   const resource = await editable(req)
   const { version } = parse(startedFromForm, req)
   const input = check(resourceForm, { ...resource, change: '', ...req.body })
-  return actions.saveResource(signedIn(req), resource, input, req.uploads, version)
+  if (input.audience !== resource.audience) await checkMove(signedIn(req), resource, input.audience)
+  const writer = await writerOf(req, input)
+  const saved = await actions.saveResource(writer, resource, input, req.uploads, version)
+  await noteEdited(resource, signedIn(req), saved)
+  return saved
 }
 
-function flashAfterSave(req: Request) {
-  return stateAfterSave(signedIn(req)) === 'review' ? 'resourceInReview' : 'saved'
+/** Who writes, and whether what they write now has to be looked at first. */
+async function writerOf(req: Request, input: ResourceInput) {
+  const viewer = signedIn(req)
+  return { ...viewer, mustWait: await mustWait(viewer, textsOf(input)) }
+}
+
+function textsOf({ title, summary, body, steps, materials }: ResourceInput) {
+  return [title, summary, body, ...materials, ...steps.flatMap(one => [one.title, one.body])]
+}
+
+function flashAfterSave(req: Request, saved?: ResourceRecord) {
+  const inReview = saved?.state === 'review' || stateAfterSave(signedIn(req)) === 'review'
+  return inReview ? 'resourceInReview' : 'saved'
 }
 
 /** Somebody saved in between: what was typed is shown again, to compare and then save over theirs. */
@@ -162,11 +209,16 @@ async function showResource(req: Request, res: Response) {
   const viewer = viewerOf(req)
   const resource = await seen(req)
   const data = await presented(resource, language(res))
-  const can = rightsOn(resource, viewer)
+  const can = { ...rightsOn(resource, viewer), report: canReport(viewer, resource) }
+  startForm(res, { audience: resource.audience })
   await respond(req, res, {
     view: 'resources/show',
     data,
-    also: { ...pageOfResource(resource, language(res)), can, address: addressOf(resource) },
+    also: {
+      ...pageOfResource(resource, language(res)),
+      ...{ can, address: addressOf(resource), group: await groupOf(resource) },
+      audiences: canMove(viewer, resource) ? await audiencesFor(viewer, res) : [],
+    },
     page: {
       title: resource.title,
       description: resource.summary,
@@ -202,7 +254,7 @@ async function showForm(req: Request, res: Response, view: string, title: string
     view,
     data,
     also: {
-      choices: choicesOf(res),
+      choices: { ...choicesOf(res), audiences: await audiencesFor(viewer, res) },
       rows: stepRows(req, res),
       inReview: stateAfterSave(viewer) === 'review',
     },
@@ -212,6 +264,10 @@ async function showForm(req: Request, res: Response, view: string, title: string
       scripts: ['steps.js', 'uploads.js'],
     },
   })
+}
+
+function audiencesFor(viewer: Viewer | Visitor, res: Response) {
+  return audienceChoices(viewer, choicesOf(res).audiences)
 }
 
 /** The resource, for those who may see it; for others it does not exist. */

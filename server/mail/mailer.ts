@@ -5,7 +5,14 @@ import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { withTemporary } from '../files/temporary.ts'
 
-export type Mail = { to: string; subject: string; text: string; html?: string }
+export type Mail = {
+  to: string
+  subject: string
+  text: string
+  html?: string
+  /** Where one POST ends such mails (RFC 8058): mail programs show a button for it. */
+  unsubscribe?: string
+}
 
 export type Mailer = {
   /** Throws RangeError unless `to` is one plain address, and what the mail server said if it refuses. */
@@ -48,11 +55,19 @@ function outboxMailer(outbox: string, from: string): Mailer {
 // No part of a mail may be fetched from a path or a URL that its text would name.
 const sealed = { disableFileAccess: true, disableUrlAccess: true }
 
-function letter({ to, subject, text, html }: Mail, from: string) {
+function letter({ to, subject, text, html, unsubscribe }: Mail, from: string) {
   if (!oneAddress.test(to)) throw new RangeError('Not one e-mail address')
   // Asks absence robots not to answer.
-  const headers = { 'Auto-Submitted': 'auto-generated' }
+  const headers = { 'Auto-Submitted': 'auto-generated', ...leaving(unsubscribe) }
   return { from, to: { name: '', address: to }, subject: oneLine(subject), text, html, headers }
+}
+
+function leaving(unsubscribe: string | undefined) {
+  if (!unsubscribe) return {}
+  return {
+    'List-Unsubscribe': `<${new URL(unsubscribe).href}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  }
 }
 
 // A comma or a bracket would add recipients, a line break would add headers.

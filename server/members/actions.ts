@@ -3,13 +3,15 @@ import type { z } from 'zod'
 import { Member, type MemberDocument, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
 import { hashPassword, verifyPassword } from '../auth/passwords.ts'
+import { checkNewPassword } from '../auth/strength/check.ts'
 import { Invalid } from '../errors.ts'
 import { makeAvatar } from '../files/images.ts'
 import { newFileKey } from '../files/store.ts'
 import type { ReceivedFile } from '../files/uploads.ts'
-import { disconnectMember } from '../realtime/revoke.ts'
+import { disconnectMember, recheckMembers } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
 import type { accountForm, passwordForm } from './forms.ts'
+import { helpKeys } from './help.ts'
 import { isCoordinator } from './policy.ts'
 import { presentViewer } from './presenter.ts'
 
@@ -25,12 +27,15 @@ export async function changeAccount(
   const newPhoto = photo ? await keepPhoto(photo) : input.removePhoto ? undefined : oldPhoto
   const spaceClaimed = claims(member, space?._id)
   member.set({ name, skills, bio, space: space?._id, spaceClaimed, photo: newPhoto })
+  if (member.help) member.set('help.keys', helpKeys(member.help.themes, skills))
   await member.save()
+  // Whoever leaves a space leaves its territory's group.
+  await recheckMembers([member.id])
   if (oldPhoto && oldPhoto !== newPhoto) await services().files.remove(oldPhoto)
 }
 
 /** Nobody gives themselves a space to run: the coordination agrees first. */
-function claims(member: MemberDocument, space: MemberRecord['space']) {
+export function claims(member: MemberDocument, space: MemberRecord['space']) {
   if (!space || isCoordinator(presentViewer(member))) return undefined
   return String(space) === String(member.space) ? member.spaceClaimed : true
 }
@@ -40,6 +45,7 @@ export async function changePassword(member: MemberDocument, input: z.output<typ
   if (!(await verifyPassword(member.passwordHash, input.currentPassword))) {
     throw new Invalid({ currentPassword: 'invalid.currentPassword' })
   }
+  await checkNewPassword(input.password, { name: member.name, email: member.email })
   const passwordHash = await hashPassword(input.password)
   await Member.updateOne({ _id: member._id }, { $set: { passwordHash }, $inc: { sessionEpoch: 1 } })
   disconnectMember(String(member._id))

@@ -3,7 +3,7 @@ import { newPassword } from '../auth/forms.ts'
 import { blankAsMissing, line, requiredLine, text } from '../http/parse.ts'
 
 /** Skills come one a line, or separated by commas, or as a JSON list. */
-const skills = z.preprocess(
+export const skills = z.preprocess(
   value => (typeof value === 'string' ? value.split(/[,\n]/) : value),
   z
     .array(line(60))

@@ -10,8 +10,17 @@ export type Viewer = {
   space: string | undefined
   /** The space whose page and gatherings are theirs to write. */
   runs: string | undefined
+  /** The space that they belong to, with somebody's yes. */
+  attached?: string | undefined
+  /** The space that they may edit and whose volunteers they let in: as its animateur, or by its trust. */
+  tends?: string | undefined
+  /** The groups that they are in, and of these the ones they look after, by slug. */
+  groups?: readonly string[]
+  keeps?: readonly string[]
   photoUrl: string | undefined
   url: string
+  /** The page of welcome comes first. */
+  toWelcome: boolean
 }
 
 /** Nobody is signed in. */
@@ -35,11 +44,4 @@ export const canApprove = isCoordinator
 /** An administrator's role is another administrator's business; nobody changes their own. */
 export function canChangeRole(viewer: Viewer | Visitor, member: { id: string }) {
   return isAdmin(viewer) && viewer.id !== member.id
-}
-
-export type Audience = 'public' | 'network'
-
-/** The audiences that a reader is part of, as a filter of queries. */
-export function audiencesOf(viewer: Viewer | Visitor): Audience[] {
-  return isMember(viewer) ? ['public', 'network'] : ['public']
 }

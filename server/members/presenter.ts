@@ -21,6 +21,9 @@ export function presentViewer(member: MemberRecord): Viewer {
     state: member.state,
     space: member.space ? String(member.space) : undefined,
     runs: runs(member) ? String(member.space) : undefined,
+    toWelcome: Boolean(member.toWelcome),
+    attached: attached(member),
+    tends: runs(member) || keeps(member) ? String(member.space) : undefined,
   }
 }
 
@@ -28,7 +31,16 @@ function runs({ role, space, spaceClaimed }: MemberRecord) {
   return role === 'animateur' && Boolean(space) && !spaceClaimed
 }
 
-type Place = { name: string; slug: string; commune: string } | null | undefined
+function attached({ space, spaceClaimed }: MemberRecord) {
+  return space && !spaceClaimed ? String(space) : undefined
+}
+
+/** Who moved to another space keeps the former one no more. */
+function keeps(member: MemberRecord) {
+  return attached(member) !== undefined && String(member.keeperOf) === attached(member)
+}
+
+export type Place = { name: string; slug: string; commune: string } | null | undefined
 
 /** A member as the others see them: never an address, never a password's hash. */
 export function presentMember(member: MemberRecord, space: Place) {

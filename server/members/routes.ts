@@ -3,28 +3,31 @@ import { Member, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
 import { found, signedIn, viewerOf } from '../auth/current.ts'
 import { spend } from '../auth/limits.ts'
+import { SignInFirst } from '../errors.ts'
 import { sendFile } from '../files/download.ts'
-import { listPage } from '../http/lists.ts'
 import { pageQuery, parse, parseQuery } from '../http/parse.ts'
 import { againOnInvalid, changed, respond, startForm } from '../http/respond.ts'
 import { neverStored } from '../http/security.ts'
 import { uploadsOf } from '../http/uploads.ts'
+import type { Translate } from '../i18n/index.ts'
 import { services } from '../services.ts'
 import { spaceChoices } from '../spaces/choices.ts'
 import { changeAccount, changePassword } from './actions.ts'
 import { accountForm, passwordForm } from './forms.ts'
-import { photoUrl, presentAccount, presentMember, presentViewer } from './presenter.ts'
+import { canOfferHelp } from './help.ts'
+import { finderQuery } from './help-forms.ts'
+import { membersPage, presentFor } from './list.ts'
+import type { Viewer } from './policy.ts'
+import { photoUrl, presentAccount, presentViewer } from './presenter.ts'
+import { figuresOf, isPublic, presentProfile } from './profile.ts'
 
 export const memberRoutes = Router()
 export const accountRoutes = Router()
 
 memberRoutes.get('/', async (req, res) => {
-  signedIn(req)
-  const { page } = parseQuery(pageQuery, req)
-  const members = Member.find({ state: 'active' }).sort({ name: 1 })
-  const list = await listPage(members, page, '/membres', async records =>
-    withSpaces(records, presentMember),
-  )
+  const viewer = signedIn(req)
+  const [{ page }, wanted] = [parseQuery(pageQuery, req), parseQuery(finderQuery, req)]
+  const list = await membersPage({ wanted, page, viewer, t: res.locals.t })
   await respond(req, res, {
     view: 'members/index',
     ...list,
@@ -33,16 +36,27 @@ memberRoutes.get('/', async (req, res) => {
 })
 
 memberRoutes.get('/:slug', async (req, res) => {
-  const viewer = signedIn(req)
-  const member = found(await activeMember(req.params.slug))
-  const data = presentMember(member, await placeOf(member))
+  const viewer = viewerOf(req)
+  const member = await activeMember(req.params.slug)
+  // A visitor learns of nobody, but of those who show something to everybody.
+  if (!viewer && !(member && isPublic(member))) throw new SignInFirst()
+  const data = await profileOf(found(member), viewer, res.locals.t)
   await respond(req, res, {
     view: 'members/show',
     data,
-    also: { isMe: viewer.id === data.id },
-    page: { title: member.name, nav: 'membres' },
+    also: { isMe: viewer?.id === data.id, isVisitor: !viewer },
+    page: { title: data.name, nav: 'membres' },
   })
 })
+
+async function profileOf(member: MemberRecord, viewer: Viewer | undefined, t: Translate) {
+  const place = await placeOf(member)
+  const figures = await figuresOf(member, viewer)
+  const profile = viewer
+    ? presentFor(member, place, viewer, t)
+    : presentProfile(member, place, viewer)
+  return { ...profile, ...(figures ? { figures } : {}) }
+}
 
 memberRoutes.get('/:slug/photo', async (req, res) => {
   const member = found(await activeMember(req.params.slug))
@@ -73,7 +87,7 @@ accountRoutes.post(
 accountRoutes.get('/mot-de-passe', showPassword)
 accountRoutes.post('/mot-de-passe', againOnInvalid(showPassword), async (req, res) => {
   const member = await accountOf(req)
-  await spend('signInAccount', member.email)
+  await spend('ownPassword', member.id)
   await changePassword(member, parse(passwordForm, req))
   await signInAgain(req, member)
   changed(req, res, { url: '/compte' }, 'passwordChanged')
@@ -96,7 +110,7 @@ async function showAccount(req: Request, res: Response) {
   await respond(req, res, {
     view: 'members/account',
     data: { ...data, url: '/compte' },
-    also: { spaces: await spaceChoices() },
+    also: { spaces: await spaceChoices(), offers: canOfferHelp(signedIn(req)) },
     page: { title: res.locals.t('members.accountTitle'), nav: 'compte', scripts: ['uploads.js'] },
   })
 }
@@ -117,17 +131,6 @@ function activeMember(slug: string | undefined) {
 
 function placeOf(member: { space?: MemberRecord['space'] }) {
   return Space.findById(member.space, 'name slug commune').lean()
-}
-
-/** The spaces of a page of members in one query. */
-async function withSpaces<T>(
-  records: MemberRecord[],
-  present: (member: MemberRecord, space: Awaited<ReturnType<typeof placeOf>>) => T,
-) {
-  const ids = records.map(({ space }) => space).filter(Boolean)
-  const spaces = await Space.find({ _id: { $in: ids } }, 'name slug commune').lean()
-  const byId = new Map(spaces.map(space => [String(space._id), space]))
-  return records.map(member => present(member, byId.get(String(member.space)) ?? null))
 }
 
 /** The password's change ended every session; this one begins anew. */

@@ -1,4 +1,4 @@
-import { Member, type Role } from '../../models/member.ts'
+import { Member, type MemberRecord, type Role } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
 import { type Author, presentAuthor } from './presenter.ts'
 
@@ -9,19 +9,24 @@ export type Writer = Author & { role: Role; commune: string | null }
 export async function writersOf(ids: Iterable<unknown>): Promise<Map<string, Writer>> {
   const members = await Member.find(
     { _id: { $in: [...new Set([...ids].filter(Boolean).map(String))] } },
-    'name slug photo role space',
+    'name slug photo role space shown',
   ).lean()
-  const communes = await communesOf(members.map(({ space }) => space))
+  const communes = await communesOf(members.map(placeShown))
   return new Map(
     members.map(member => [
       String(member._id),
       {
         ...presentAuthor(member),
         role: member.role,
-        commune: communes.get(String(member.space)) ?? null,
+        commune: communes.get(String(placeShown(member))) ?? null,
       },
     ]),
   )
+}
+
+/** Where somebody is from, unless they keep it for themselves. */
+function placeShown({ space, shown }: Pick<MemberRecord, 'space' | 'shown'>) {
+  return shown?.space === 'nobody' ? undefined : space
 }
 
 async function communesOf(ids: unknown[]) {

@@ -30,6 +30,10 @@ export type ServerEvents = {
     html: string
   }) => void
   'reply:posted': (reply: PushedReply) => void
+  /** The moderation hid it or gave it back: `html` is what now stands in its place. */
+  'reply:changed': (reply: PushedReply) => void
+  /** Hidden, or put together with another one: nobody follows it any more. */
+  'thread:removed': (thread: Pushed) => void
   'notification:posted': (notification: Pushed) => void
 }
 

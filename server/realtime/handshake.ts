@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { NextFunction, Request, Response } from 'express'
 import type { SessionData, Store } from 'express-session'
+import type { Scope } from '../../models/token.ts'
 import { viewerOfSession } from '../auth/passport.ts'
 import { languageOf } from '../http/preferences.ts'
 import type { Language } from '../i18n/index.ts'
 import type { Viewer } from '../members/policy.ts'
+import { mayListen, socketToken } from '../tokens/sockets.ts'
+import { sessionChannel } from './revoke.ts'
+import type { HubSocket } from './socket.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -14,27 +18,49 @@ declare module 'express-session' {
 
 /** Where a socket's rights come from, so that they can be asked again as long as it lives. */
 export type SignIn = {
-  sessionId: string
+  /** Disconnected when the session or the token ends. */
+  channel: string
   language: Language
-  /** The member as they are now, or undefined once that session is over. */
+  /** What a token allows; a person's session has no such limit. */
+  scopes?: readonly Scope[]
+  /** The member as they are now, or undefined once that session or token is over. */
   viewer(): Promise<Viewer | undefined>
 }
 
 const signIns = new WeakMap<IncomingMessage, SignIn>()
+/** By socket: one connection may open another with another token. */
+const tokenSignIns = new WeakMap<HubSocket, SignIn>()
 
 /** After the session middleware, on the request that opens a connection. */
 export function noteSignIn(req: Request, _res: Response, next: NextFunction) {
   const { sessionID: sessionId, sessionStore } = req
   signIns.set(req, {
-    sessionId,
+    channel: sessionChannel(sessionId),
     language: languageOf(req),
     viewer: () => viewerNow(sessionStore, sessionId),
   })
   next()
 }
 
-export function signInOf(req: IncomingMessage) {
-  return signIns.get(req)
+/** Whoever shows a token (`auth: { token }`) is nobody else, whatever their cookies say. */
+export async function signInOf(socket: HubSocket): Promise<SignIn | undefined> {
+  const { token } = socket.handshake.auth
+  if (token === undefined) return signIns.get(socket.request)
+  const known = tokenSignIns.get(socket)
+  if (known) return known
+  const read = await socketToken(token)
+  if (!read) return undefined
+  const signIn = { ...read, language: languageOf(socket.request) }
+  tokenSignIns.set(socket, signIn)
+  return signIn
+}
+
+export function mayHear({ scopes }: SignIn, topic: string) {
+  return !scopes || mayListen(scopes, topic)
+}
+
+export function mayWrite({ scopes }: SignIn) {
+  return !scopes || scopes.includes('chat')
 }
 
 async function viewerNow(store: Store, sessionId: string) {

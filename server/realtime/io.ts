@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { RequestHandler } from 'express'
 import { Server } from 'socket.io'
 import type { Config } from '../config.ts'
+import { TooMany } from '../errors.ts'
 import { isSameOrigin } from '../http/same-origin.ts'
 import { log } from '../log.ts'
 import { noteSignIn, signInOf } from './handshake.ts'
@@ -9,8 +10,8 @@ import { listen } from './listening.ts'
 import { keepPresence } from './presence.ts'
 import { attachPublisher, channelOf } from './publish.ts'
 import { type Cluster, joinCluster } from './redis.ts'
-import { attachRevoker, memberChannel, sessionChannel } from './revoke.ts'
-import { keepChecking } from './rights.ts'
+import { attachRevoker, memberChannel } from './revoke.ts'
+import { keepChecking, recheckIn } from './rights.ts'
 import { channelsOf, type HubServer, type HubSocket } from './socket.ts'
 
 type Options = { session: RequestHandler; config: Config; recheckMs?: number }
@@ -34,6 +35,7 @@ export async function attachRealtime(
   attachRevoker({
     disconnect: channel => io.in(channel).disconnectSockets(true),
     leave: topic => io.in(channelsOf(topic)).socketsLeave(channelsOf(topic)),
+    recheck: channels => recheckIn(io, channels),
   })
   const presence = keepPresence(io)
   const stopChecking = keepChecking(io, recheckMs)
@@ -66,6 +68,7 @@ function openServer(
   io.engine.use(onlyAtHandshake(noteSignIn))
   io.use((socket, next) => {
     welcome(socket).then(next, (error: unknown) => {
+      if (error instanceof TooMany) return next(refusal('tooMany'))
       log.error({ err: error }, 'socket')
       next(refusal('failure'))
     })
@@ -84,15 +87,15 @@ function onlyAtHandshake(middleware: RequestHandler): RequestHandler {
 
 /** Lets a member in, under the channels that reach them; answers the refusal for anybody else. */
 async function welcome(socket: HubSocket) {
-  const signIn = signInOf(socket.request)
+  const signIn = await signInOf(socket)
   const viewer = await signIn?.viewer()
   if (!signIn || !viewer) return refusal('signInFirst')
-  const { language, sessionId } = signIn
+  const { language, channel } = signIn
   socket.data = { viewer, language, names: {} }
   await socket.join([
     memberChannel(viewer.id),
     channelOf(memberChannel(viewer.id), language),
-    sessionChannel(sessionId),
+    channel,
   ])
   return undefined
 }

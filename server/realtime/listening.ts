@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { LANGUAGES } from '../i18n/index.ts'
 import { log } from '../log.ts'
 import { renderPartial } from '../views/engine.ts'
-import { signInOf } from './handshake.ts'
+import { mayHear, mayWrite, signInOf } from './handshake.ts'
 import { channelOf } from './publish.ts'
 import { memberChannel } from './revoke.ts'
 import type { HubSocket } from './socket.ts'
@@ -17,14 +17,18 @@ const TYPING_MS = 1_000
 const request = z.object({ room: z.string().min(1).max(200) })
 
 type Reply = { ok: true } | { error: string }
-type Work = (socket: HubSocket, topic: Topic) => Promise<Reply> | Reply
+type Work = {
+  does(socket: HubSocket, topic: Topic): Promise<Reply> | Reply
+  /** Others see it: a token that only reads may not. */
+  writes?: boolean
+}
 
 /** What a member's socket may ask. Nothing that it sends, in any shape, throws or is heard by others. */
 export function listen(socket: HubSocket) {
   const works: Record<string, Work> = {
-    'room:join': join,
-    'room:leave': leave,
-    'room:typing': typing(),
+    'room:join': { does: join },
+    'room:leave': { does: leave },
+    'room:typing': { does: typing(), writes: true },
   }
   const mayAsk = allowance(MOST_REQUESTS, REQUESTS_MS)
   let turn = Promise.resolve()
@@ -42,14 +46,17 @@ async function attempt(socket: HubSocket, work: Work, sent: unknown): Promise<Re
   const { data } = request.safeParse(sent)
   if (!data) return { error: 'invalid' }
   try {
-    const viewer = await signInOf(socket.request)?.viewer()
-    if (!viewer) {
+    const signIn = await signInOf(socket)
+    const viewer = await signIn?.viewer()
+    if (!signIn || !viewer) {
       socket.disconnect(true)
       return { error: 'signInFirst' }
     }
     socket.data.viewer = viewer
     const topic = await topicOf(viewer, data.room)
-    return topic ? await work(socket, topic) : { error: 'notFound' }
+    if (!topic || !mayHear(signIn, topic.topic)) return { error: 'notFound' }
+    if (work.writes && !mayWrite(signIn)) return { error: 'forbidden' }
+    return await work.does(socket, topic)
   } catch (error) {
     log.error({ err: error }, 'socket request')
     return { error: 'failure' }
@@ -71,7 +78,7 @@ async function leave(socket: HubSocket, { topic }: Topic): Promise<Reply> {
 }
 
 /** « Erwan écrit… » for the others in the room, at most once a second, never for one's own tabs. */
-function typing(): Work {
+function typing(): Work['does'] {
   const told = new Map<string, number>()
   return (socket, { topic, name, sociable }) => {
     const { viewer, language } = socket.data

@@ -1,3 +1,4 @@
+import { viewerById } from '../auth/passport.ts'
 import { log } from '../log.ts'
 import { signInOf } from './handshake.ts'
 import { channelOf } from './publish.ts'
@@ -16,12 +17,25 @@ export function keepChecking(io: HubServer, everyMs: number) {
   return () => clearInterval(timer)
 }
 
+/** Asks it now of every socket in these channels, of any process: what it may not hear any more, it leaves. */
+export async function recheckIn(io: HubServer, channels: readonly string[]) {
+  for (const socket of await io.in([...channels]).fetchSockets()) {
+    const { viewer: known, names, language } = socket.data
+    const viewer = await viewerById(known.id)
+    for (const [topic, name] of Object.entries(names)) {
+      if (viewer && (await topicOf(viewer, name))?.topic === topic) continue
+      delete names[topic]
+      socket.leave(channelOf(topic, language))
+    }
+  }
+}
+
 async function checkAll(io: HubServer) {
   for (const socket of io.of('/').sockets.values()) await check(socket)
 }
 
 async function check(socket: HubSocket) {
-  const viewer = await signInOf(socket.request)?.viewer()
+  const viewer = await (await signInOf(socket))?.viewer()
   if (!viewer) {
     socket.disconnect(true)
     return

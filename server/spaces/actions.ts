@@ -1,9 +1,11 @@
+import { Member } from '../../models/member.ts'
 import { Space, type SpaceRecord } from '../../models/space.ts'
 import { Territory, type TerritoryRecord } from '../../models/territory.ts'
 import { found } from '../auth/current.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { folded, freeSlug, slugOf } from '../http/slugs.ts'
 import { renderMarkdown } from '../markdown/render.ts'
+import { recheckMembers } from '../realtime/revoke.ts'
 import { wordsOf } from '../search/words.ts'
 import type { SpaceInput } from './forms.ts'
 import { openDays, readHours } from './hours.ts'
@@ -38,7 +40,14 @@ export async function changeSpace(space: SpaceRecord, input: SpaceInput): Promis
     },
     { returnDocument: 'after' },
   ).lean()
+  if (String(space.territory ?? '') !== String(territory ?? '')) await leaveTerritory(space)
   return found(changed)
+}
+
+/** Its members are no longer in that territory's group. */
+async function leaveTerritory({ _id }: SpaceRecord) {
+  const members = await Member.find({ space: _id }, '_id').lean()
+  await recheckMembers(members.map(member => String(member._id)))
 }
 
 async function fieldsOf({ territory, ...input }: SpaceInput) {

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { SERVICES, SPACE_KINDS, Space, type SpaceRecord } from '../../models/space.ts'
+import { record } from '../audit/record.ts'
 import { authorize, found, signedIn, viewerOf } from '../auth/current.ts'
 import { upcomingAt } from '../gatherings/queries.ts'
 import { sendFresh } from '../http/fresh.ts'
@@ -7,6 +8,7 @@ import { listPage } from '../http/lists.ts'
 import { check, parse, parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, changed, created, respond, startForm } from '../http/respond.ts'
+import type { Viewer } from '../members/policy.ts'
 import { services } from '../services.ts'
 import { changeSpace, createSpace } from './actions.ts'
 import { csv, geoJson } from './exports.ts'
@@ -17,6 +19,7 @@ import { listMap, networkMap } from './map.ts'
 import { canCreate, canEdit, canGrant, canSeeTeam } from './policy.ts'
 import { presentSpace, serviceLabel, spaceWords } from './presenter.ts'
 import { spaceCount, spacesFor, teamOf, territoriesById } from './queries.ts'
+import { teamRoutes } from './team-routes.ts'
 
 /** The directory of spaces, its map, and the pages of each. */
 export const spaceRoutes = Router()
@@ -81,6 +84,7 @@ spaceRoutes.get('/carte.svg', async (req, res) => {
 spaceRoutes.get('/nouveau', showNew)
 spaceRoutes.post('/', creatorsOnly, againOnInvalid(showNew), async (req, res) => {
   const space = await createSpace(parse(spaceForm, req))
+  await record(signedIn(req), 'space.added', { kind: 'space', id: space._id, label: space.name })
   created(req, res, presentSpace(space, await territoriesById()))
 })
 
@@ -107,6 +111,7 @@ spaceRoutes.get('/:slug', async (req, res) => {
   })
 })
 
+spaceRoutes.use('/:slug/equipe', teamRoutes)
 spaceRoutes.get('/:slug/modifier', showEdit)
 spaceRoutes.post('/:slug/modifier', againOnInvalid(showEdit), async (req, res) => {
   const space = await editable(req)
@@ -114,8 +119,9 @@ spaceRoutes.post('/:slug/modifier', againOnInvalid(showEdit), async (req, res) =
   // What a script does not name stays as it is; a form names every field.
   const input = check(spaceForm, { ...current, ...unticked(req), ...req.body })
   const allowed = canGrant(viewerOf(req)) ? input : withoutGrants(input, current)
-  const saved = await changeSpace(space, allowed)
-  changed(req, res, presentSpace(saved, await territoriesById()), 'saved')
+  const saved = presentSpace(await changeSpace(space, allowed), await territoriesById())
+  await noteGrants(signedIn(req), current, saved)
+  changed(req, res, saved, 'saved')
 })
 
 async function showNew(req: Request, res: Response) {
@@ -168,6 +174,24 @@ async function editable(req: Request) {
 /** A form says nothing of a box that is not ticked. */
 function unticked(req: Request) {
   return req.is('json') ? {} : { lead: false, labelled: false, services: [] }
+}
+
+type Granted = Pick<
+  ReturnType<typeof presentSpace>,
+  'id' | 'name' | 'lead' | 'labelled' | 'territory'
+>
+
+/** Labels, lead spaces and territories are the coordination's acts; hours and addresses are not. */
+async function noteGrants(by: Viewer, before: Granted, after: Granted) {
+  const grants = ({ lead, labelled, territory }: Granted) => ({ lead, labelled, territory })
+  const [from, to] = [grants(before), grants(after)]
+  if (JSON.stringify(from) === JSON.stringify(to)) return
+  await record(
+    by,
+    'space.granted',
+    { kind: 'space', id: after.id, label: after.name },
+    { from, to },
+  )
 }
 
 function withoutGrants(input: SpaceInput, current: ReturnType<typeof presentSpace>): SpaceInput {

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto'
 import type { Types } from 'mongoose'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { found } from '../auth/current.ts'
 import { inTurn } from '../chat/turns.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Invalid } from '../errors.ts'
+import { askedAudience } from '../groups/audience.ts'
 import { renderMarkdown } from '../markdown/render.ts'
 import { writersOf } from '../members/writers.ts'
 import { forget } from '../memory.ts'
 import { forgetMarks, markRead } from '../reading/marks.ts'
 import { publish } from '../realtime/publish.ts'
+import { recheckTopic } from '../realtime/revoke.ts'
 import { wordsOf } from '../search/words.ts'
 import { categoryOf } from './categories.ts'
 import type { ReplyInput, ThreadInput } from './forms.ts'
@@ -39,6 +42,7 @@ export async function openThread(
       title: input.title,
       author: author.id,
       category: category?._id,
+      audience: askedAudience(input, 'network'),
       participants: [author.id],
       lastActivityAt: at,
       createdAt: at,
@@ -70,6 +74,8 @@ export async function postReply(
   }
   try {
     return await inTurn(`thread ${thread._id}`, async () => {
+      // It may have been hidden, or become a part of another one, while this waited for its turn.
+      found(await Thread.exists({ _id: thread._id, away: null }))
       const reply = await insertNumbered(draft)
       await countReply(reply)
       await markRead(author.id, 'thread', String(thread._id), reply.number, reply.createdAt)
@@ -91,12 +97,25 @@ export async function editThread(thread: Place, input: ThreadInput): Promise<Thr
   ).lean<ThreadRecord>()
 }
 
+/** It is for others from now on: who may not read it any more hears nothing more of it. */
+export async function moveThread(thread: Place, audience: string): Promise<ThreadRecord | null> {
+  const moved = await Thread.findOneAndUpdate(
+    { _id: thread._id },
+    { $set: { audience } },
+    { returnDocument: 'after' },
+  ).lean<ThreadRecord>()
+  await recheckTopic(`thread:${thread._id}`)
+  return moved
+}
+
 export async function editReply(reply: ReplyRecord, input: ReplyInput) {
   const changed = await Reply.findOneAndUpdate(
-    { _id: reply._id, removed: false },
+    { _id: reply._id, removed: false, hiddenAt: null },
     { $set: { ...written(input.body), editedAt: new Date() } },
     { returnDocument: 'after' },
-  ).lean<ReplyRecord>()
+  )
+    .select('+withheld') // an exclusion is more than every store can answer here
+    .lean<ReplyRecord>()
   forget(`threads:${reply.thread}`)
   return changed
 }
@@ -104,7 +123,7 @@ export async function editReply(reply: ReplyRecord, input: ReplyInput) {
 /** The words go; the number stays, so that links, pages and the talk around it still hold. */
 export async function removeReply(reply: ReplyRecord, by: Writing) {
   await Reply.updateOne(
-    { _id: reply._id, removed: false },
+    { _id: reply._id, removed: false, hiddenAt: null },
     {
       $set: {
         removed: true,
@@ -117,6 +136,13 @@ export async function removeReply(reply: ReplyRecord, by: Writing) {
     },
   )
   await recount(reply.thread)
+}
+
+/** What the moderation did to a reply shows everywhere at once: counts, pages, and who is reading it. */
+export async function retellReply(reply: ReplyRecord) {
+  await recount(reply.thread)
+  forget(`threads:${reply.thread}`)
+  await announce(reply, 'reply:changed')
 }
 
 export async function removeThread(thread: Place) {
@@ -141,10 +167,13 @@ async function chosenCategory(slug: string | undefined) {
   return category
 }
 
-async function announce(reply: ReplyRecord) {
+async function announce(
+  reply: ReplyRecord,
+  event: 'reply:posted' | 'reply:changed' = 'reply:posted',
+) {
   const writers = await writersOf([reply.author])
   const record = presentReply(reply, { writers })
-  publish(`thread:${record.thread}`, 'reply:posted', language => ({
+  publish(`thread:${record.thread}`, event, language => ({
     ...record,
     authorId: String(reply.author),
     total: reply.number,

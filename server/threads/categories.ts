@@ -1,6 +1,8 @@
 import { Category, type CategoryRecord } from '../../models/category.ts'
 import { Thread } from '../../models/thread.ts'
+import { audiencesOf, membersSeenBy } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
+import type { Viewer } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 
 /** Every category, in the order that an administrator gave them. */
@@ -16,11 +18,13 @@ export async function categoryOf(slug: string | undefined) {
   return slug === undefined ? all[0] : all.find(category => category.slug === slug)
 }
 
-/** How many discussions each category holds, by id. */
-export function threadCounts(): Promise<ReadonlyMap<string, number>> {
-  return remember(['threads', 'categories'], 'threads by category', async () => {
+/** How many discussions each category holds for this reader, by id. */
+export function threadCounts(viewer: Viewer): Promise<ReadonlyMap<string, number>> {
+  const key = `threads by category ${audiencesOf(viewer)}`
+  return remember(['threads', 'categories'], key, async () => {
     const counts = (await categories()).map(async ({ _id }) => {
-      const count = await Thread.countDocuments({ category: _id })
+      const seen = { category: _id, away: null, ...membersSeenBy(viewer) }
+      const count = await Thread.countDocuments(seen)
       return [String(_id), count] as const
     })
     return new Map(await Promise.all(counts))

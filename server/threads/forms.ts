@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { audienceFields } from '../groups/audience.ts'
 import { blankAsMissing, line, requiredLine, requiredText } from '../http/parse.ts'
 
 const LONGEST_BODY = 20_000
@@ -16,6 +17,7 @@ export const replyForm = z.object({ body: requiredText(LONGEST_BODY), clientId }
 export const threadForm = replyForm.extend({
   title: requiredLine(160),
   category: blankAsMissing(line(80).optional()),
+  ...audienceFields,
 })
 
 export const previewForm = z.object({ body: requiredText(60_000) })
@@ -53,5 +55,7 @@ export const threadQuery = z.object({
   citer: z.coerce.number().int().min(0).optional().catch(undefined),
 })
 
-export type ThreadInput = z.output<typeof threadForm>
+type Audience = 'audience' | 'group'
+type Written = z.output<typeof threadForm>
+export type ThreadInput = Omit<Written, Audience> & Partial<Pick<Written, Audience>>
 export type ReplyInput = z.output<typeof replyForm>

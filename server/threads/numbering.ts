@@ -7,17 +7,21 @@ type Draft = Pick<ReplyRecord, 'thread' | 'body' | 'html' | 'words' | 'createdAt
   once?: string | undefined
 }
 
+const MOST_TRIES = 200
+
 /**
  * Saves a reply under the first free number of its thread. Whoever finds a number taken tries the
- * one after it, so however many write at once, the numbers are 1, 2, 3… without gap.
+ * one after it, so however many write at once, the numbers are 1, 2, 3… without gap. Not for ever: not every
+ * server tells which index refused.
  */
 export async function insertNumbered(draft: Draft): Promise<ReplyRecord> {
-  for (let number = (await highestNumber(draft.thread)) + 1; ; number++) {
+  const first = (await highestNumber(draft.thread)) + 1
+  for (let number = first; ; number++) {
     try {
       const reply = await Reply.create({ ...draft, number })
       return reply.toObject()
     } catch (failure) {
-      if (!isDuplicate(failure, 'number')) throw failure
+      if (!isDuplicate(failure, 'number') || number === first + MOST_TRIES) throw failure
     }
   }
 }

@@ -1,11 +1,15 @@
 import type { Request, Response } from 'express'
 import { found, signedIn } from '../auth/current.ts'
+import { sees } from '../groups/audience.ts'
+import { canMove } from '../groups/moving.ts'
+import { audienceChoices, groupOf } from '../groups/queries.ts'
 import { pagerOf } from '../http/lists.ts'
 import { parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { respond, startForm } from '../http/respond.ts'
 import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer } from '../members/policy.ts'
+import { waitingIn } from '../moderation/waiting.ts'
 import { markRead, marksOf } from '../reading/marks.ts'
 import { categories, presentCategory, threadCounts } from './categories.ts'
 import { FILTERS, listQuery, threadQuery } from './forms.ts'
@@ -32,8 +36,9 @@ export async function showList(req: Request, res: Response) {
       tabs: tabsFor(filter, categorie),
       unreadCount: await unreadThreadCount(viewer),
       category: category && presentCategory(category, language(res)),
-      categories: await shelvesWithCounts(res),
+      categories: await shelvesWithCounts(viewer, res),
       waiting: await waitingThread(viewer, language(res)),
+      mineWaiting: await waitingIn(viewer, 'thread'),
     },
     page: { title: res.locals.t('threads.title'), nav: 'discussions' },
   })
@@ -44,10 +49,12 @@ export async function showThread(req: Request, res: Response) {
   const viewer = signedIn(req)
   const id = idOf(req.params.id)
   const { page = 1, citer } = parseQuery(threadQuery, req)
-  const reading = found(await readThread(id, page, language(res)), canRead(viewer))
+  const reading = found(await readThread(id, page, language(res)))
+  found(reading, canRead(viewer) && sees(viewer, reading.thread))
   const seen = (await marksOf(viewer.id, 'thread')).get(id)
   await markRead(viewer.id, 'thread', id, reading.lastSeen)
-  startForm(res, { clientId: newClientId(), body: quoteOf(reading, citer) })
+  const { audience } = reading.thread
+  startForm(res, { clientId: newClientId(), body: quoteOf(reading, citer), audience })
   const pager = pagerOf(reading.page, reading.total, reading.thread.url)
   await respond(req, res, {
     view: 'threads/show',
@@ -55,13 +62,18 @@ export async function showThread(req: Request, res: Response) {
     also: {
       pager,
       heading: frenchTypography(reading.thread.title),
-      opening: forViewer(reading.opening, canEditThread(viewer, facts(reading.thread))),
+      opening: forViewer(viewer, reading.opening, canEditThread(viewer, facts(reading.thread))),
       posts: postsFor(viewer, reading, seen),
       participants: reading.participants,
       participantCount: reading.participantCount,
       total: reading.total,
       lastPage: pager.next === null,
-      can: { reply: canReply(viewer, facts(reading.thread)), lock: canLock(viewer) },
+      waiting: await waitingIn(viewer, 'reply', id),
+      can: { reply: canReply(viewer, facts(reading.thread)), lock: canLock(viewer, { audience }) },
+      group: await groupOf(reading.thread),
+      audiences: canMove(viewer, { author: reading.thread.author?.id, audience })
+        ? await threadAudiences(viewer, res)
+        : [],
     },
     page: {
       title: frenchTypography(reading.thread.title),
@@ -71,19 +83,27 @@ export async function showThread(req: Request, res: Response) {
   })
 }
 
+/** The network, and the groups that the writer is in. */
+export function threadAudiences(viewer: Viewer, res: Response) {
+  const network = { value: 'network', label: res.locals.t('groups.wholeNetwork') }
+  return audienceChoices(viewer, [network])
+}
+
 type Shown = Reading['replies'][number]
 
 /** The replies with what this reader may do, and where what is new for them begins. */
 function postsFor(viewer: Viewer, { thread, replies, total }: Reading, seen: number | undefined) {
   const firstNew = seen !== undefined && seen < total ? seen + 1 : undefined
   return replies.map(reply => ({
-    ...forViewer(reply, canEditReply(viewer, { ...reply, author: reply.authorId }, thread)),
+    ...forViewer(viewer, reply, canEditReply(viewer, { ...reply, author: reply.authorId }, thread)),
     newFromHere: reply.number === firstNew && total - reply.number + 1,
   }))
 }
 
-function forViewer(post: { article: string; editable: string }, edit: boolean) {
-  return { article: edit ? post.editable : post.article }
+function forViewer(viewer: Viewer, post: Reading['opening'] | Shown, edit: boolean) {
+  const own = post.authorId === viewer.id
+  if (own) return { article: edit ? post.editable : post.own }
+  return { article: edit ? post.moderated : post.article }
 }
 
 /** What policies ask of a discussion, from its presented form. */
@@ -96,7 +116,20 @@ function repliesJson({ replies, total }: Reading, next: string | null) {
 }
 
 function withoutPage(reply: Shown) {
-  const { article, editable, ago, at, editedAgo, quoteUrl, editUrl, authorId, ...record } = reply
+  const {
+    article,
+    own,
+    editable,
+    moderated,
+    reportUrl,
+    ago,
+    at,
+    editedAgo,
+    quoteUrl,
+    editUrl,
+    authorId,
+    ...record
+  } = reply
   return record
 }
 
@@ -109,8 +142,8 @@ function quoteOf({ opening, replies }: Reading, number: number | undefined) {
   return `${`${name}${quoted.body}`.replace(/^/gm, '> ')}\n\n`
 }
 
-async function shelvesWithCounts(res: Response) {
-  const counts = await threadCounts()
+async function shelvesWithCounts(viewer: Viewer, res: Response) {
+  const counts = await threadCounts(viewer)
   return (await categories()).map(category => ({
     ...presentCategory(category, language(res)),
     count: counts.get(String(category._id)) ?? 0,

@@ -1,3 +1,4 @@
+import { keeps } from '../groups/audience.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
 
 type Post = { author: unknown }
@@ -9,6 +10,11 @@ export const canRead = isMember
 /** A closed discussion takes no more replies, from anybody: it is opened again first. */
 export function canReply(viewer: Viewer | Visitor, thread: Discussion) {
   return isMember(viewer) && !thread.locked
+}
+
+/** The network's own are for its members at most. */
+export function canBeFor(audience: string) {
+  return audience !== 'public'
 }
 
 export function canEditThread(viewer: Viewer | Visitor, thread: Discussion) {
@@ -26,16 +32,22 @@ export function canRemoveThread(
 /** The author or a coordinator, while there is something to change. */
 export function canEditReply(
   viewer: Viewer | Visitor,
-  reply: Post & { removed?: boolean },
+  reply: Post & { removed?: boolean; hidden?: boolean; hiddenAt?: Date | null | undefined },
   thread: { locked?: boolean },
 ) {
-  if (reply.removed) return false
+  if (reply.removed || reply.hidden || reply.hiddenAt) return false
   return isCoordinator(viewer) || (isOwn(viewer, reply) && !thread.locked)
 }
 
 export const canRemoveReply = canEditReply
 
-export const canLock = isCoordinator
+/** In a group, its keepers too. */
+export function canLock(
+  viewer: Viewer | Visitor,
+  thread: { audience?: string | null | undefined },
+) {
+  return isCoordinator(viewer) || keeps(viewer, thread)
+}
 
 function isOwn(viewer: Viewer | Visitor, { author }: Post) {
   return isMember(viewer) && String(author) === viewer.id

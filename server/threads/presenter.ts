@@ -29,6 +29,7 @@ export function presentThreadLine(thread: ThreadLineRecord, around: Around) {
     title: thread.title,
     category: category ? presentCategory(category, language) : null,
     author: writers.get(String(thread.author)) ?? null,
+    audience: thread.audience ?? 'network',
     locked: thread.locked,
     replyCount: replyCount(thread),
     lastReply: presentLastReply(thread, writers),
@@ -55,6 +56,8 @@ export function presentReply(reply: ReplyRecord, { writers }: Pick<Around, 'writ
     createdAt: reply.createdAt.toISOString(),
     editedAt: reply.editedAt?.toISOString() ?? null,
     removed: reply.removed,
+    /** By the moderation: its words are gone until it gives them back. */
+    hidden: Boolean(reply.hiddenAt),
     removedBy: reply.removed ? (writers.get(String(reply.removedBy)) ?? null) : null,
   }
 }
@@ -81,6 +84,7 @@ export function postOf<M extends Message>(message: M, language: Language) {
     editedAgo: message.editedAt ? agoOf(message.editedAt, language) : null,
     quoteUrl: `${threadUrl(message.thread)}?page=${page}&citer=${message.number}#repondre`,
     editUrl: `${message.url}/modifier`,
+    reportUrl: `${message.url}/signalement`,
   }
 }
 

@@ -2,6 +2,8 @@ import type { QueryFilter } from 'mongoose'
 import type { CategoryRecord } from '../../models/category.ts'
 import { Reply } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { audiencesOf, membersSeenBy } from '../groups/audience.ts'
+import { groupTitles } from '../groups/queries.ts'
 import { listPage, PAGE_SIZE, pagerOf } from '../http/lists.ts'
 import type { Language } from '../i18n/index.ts'
 import { frenchTypography } from '../markdown/typography.ts'
@@ -16,6 +18,7 @@ import { agoOf, presentThreadLine, type ThreadLineRecord } from './presenter.ts'
 import { unreadOf } from './unread.ts'
 
 const WITHOUT_TEXT = '-body -html -words -once'
+const LOOKED_AT = 200
 
 export type ThreadLine = ReturnType<typeof presentThreadLine>
 
@@ -23,6 +26,8 @@ export type ThreadLine = ReturnType<typeof presentThreadLine>
 export type ThreadRow = ThreadLine & {
   /** The title as it is printed. */
   heading: string
+  /** The name of the group that it is for. */
+  group: string | undefined
   ago: string
   unread: boolean
   fresh: number
@@ -50,24 +55,12 @@ export async function unreadThreads(
 ): Promise<ThreadRow[]> {
   if (!canRead(viewer)) return []
   const unread = await unreadOf(viewer)
-  return rowsFor(viewer, await linesOf([...unread.keys()].slice(0, limit), language), language)
+  const lines = await linesOf(viewer, [...unread.keys()].slice(0, limit), language)
+  return rowsFor(viewer, lines, language)
 }
 
 export async function unreadThreadCount(viewer: Viewer | Visitor) {
   return canRead(viewer) ? (await unreadOf(viewer)).size : 0
-}
-
-export async function recentThreads(
-  viewer: Viewer | Visitor,
-  limit: number,
-  language: Language = 'fr',
-): Promise<ThreadRow[]> {
-  if (!canRead(viewer)) return []
-  const topics = ['threads', 'members', 'spaces', 'categories']
-  const lines = await remember(topics, `threads recent ${limit} ${language}`, async () =>
-    present(await found({}, limit), language),
-  )
-  return rowsFor(viewer, lines, language)
 }
 
 /** The discussions whose title, first message or replies hold every word. */
@@ -79,9 +72,13 @@ export async function searchThreads(
 ): Promise<ThreadLine[]> {
   const filter = wordFilter(words)
   if (!filter || !canRead(viewer)) return []
-  const replies = await Reply.find(filter, 'thread').sort({ _id: -1 }).limit(limit).lean()
+  // Some are of discussions that this reader does not see: enough are looked at for theirs to be there.
+  const replies = await Reply.find(filter, 'thread').sort({ _id: -1 }).limit(LOOKED_AT).lean()
   const inReplies = { _id: { $in: replies.map(({ thread }) => thread) } }
-  const [opened, answered] = [await found(filter, limit), await found(inReplies, limit)]
+  const [opened, answered] = await Promise.all([
+    found(viewer, filter, limit),
+    found(viewer, inReplies, limit),
+  ])
   const byId = new Map([...opened, ...answered].map(thread => [String(thread._id), thread]))
   return present([...byId.values()].slice(0, limit), language)
 }
@@ -89,8 +86,9 @@ export async function searchThreads(
 /** Somebody waits for a first reply: the latest such discussion that this member did not open. */
 export async function waitingThread(viewer: Viewer, language: Language) {
   const topics = ['threads', 'members', 'spaces', 'categories']
-  const waiting = await remember(topics, `threads waiting ${language}`, async () =>
-    present(await found({ answered: false, locked: false }, 5), language),
+  const key = `threads waiting ${language} ${audiencesOf(viewer)}`
+  const waiting = await remember(topics, key, async () =>
+    present(await found(viewer, { answered: false, locked: false }, 5), language),
   )
   const first = waiting.find(({ author }) => author?.id !== viewer.id)
   return (
@@ -102,9 +100,23 @@ export async function waitingThread(viewer: Viewer, language: Language) {
   )
 }
 
+/** The latest ones of a group; whoever asks is in it. */
+export async function threadsOfGroup(
+  viewer: Viewer,
+  audience: string,
+  limit: number,
+  language: Language,
+) {
+  const topics = ['threads', 'members', 'spaces', 'categories']
+  const lines = await remember(topics, `threads of ${audience} ${limit} ${language}`, async () =>
+    present(await latest({ audience }, limit), language),
+  )
+  return rowsFor(viewer, lines, language)
+}
+
 async function threadPage(viewer: Viewer, wanted: Wanted, address: string, language: Language) {
   const owner = wanted.filter === 'mine' ? viewer.id : ''
-  const key = `threads ${wanted.filter} ${owner} ${address} ${wanted.page} ${language}`
+  const key = `threads ${wanted.filter} ${owner} ${address} ${wanted.page} ${language} ${audiencesOf(viewer)}`
   const topics = ['threads', 'members', 'spaces', 'categories']
   const { data, also } = await remember(topics, key, () =>
     listPage(
@@ -124,7 +136,7 @@ async function unreadPage(viewer: Viewer, wanted: Wanted, address: string, langu
     .filter(([, thread]) => category === undefined || thread.category === category)
     .map(([id]) => id)
   const start = (wanted.page - 1) * PAGE_SIZE
-  const items = await linesOf(ids.slice(start, start + PAGE_SIZE), language)
+  const items = await linesOf(viewer, ids.slice(start, start + PAGE_SIZE), language)
   const pager = pagerOf(wanted.page, ids.length, address)
   return {
     data: { items, total: ids.length, next: pager.next },
@@ -134,21 +146,29 @@ async function unreadPage(viewer: Viewer, wanted: Wanted, address: string, langu
 
 function filterOf(viewer: Viewer, { filter, category }: Wanted): QueryFilter<ThreadRecord> {
   return {
+    away: null,
+    ...membersSeenBy(viewer),
     ...(category ? { category: category._id } : {}),
     ...(filter === 'mine' ? { participants: viewer.id } : {}),
     ...(filter === 'unanswered' ? { answered: false } : {}),
   }
 }
 
-function linesOf(ids: string[], language: Language): Promise<ThreadLine[]> {
+function linesOf(viewer: Viewer, ids: string[], language: Language): Promise<ThreadLine[]> {
   const topics = ['threads', 'members', 'spaces', 'categories']
-  return remember(topics, `threads ${ids.join()} ${language}`, async () =>
-    present(await found({ _id: { $in: ids } }, ids.length), language),
+  const key = `threads ${ids.join()} ${language} ${audiencesOf(viewer)}`
+  return remember(topics, key, async () =>
+    present(await found(viewer, { _id: { $in: ids } }, ids.length), language),
   )
 }
 
-function found(filter: QueryFilter<ThreadRecord>, limit: number) {
-  return Thread.find(filter, WITHOUT_TEXT)
+/** The latest that this reader may see. */
+function found(viewer: Viewer, filter: QueryFilter<ThreadRecord>, limit: number) {
+  return latest({ ...filter, ...membersSeenBy(viewer) }, limit)
+}
+
+function latest(filter: QueryFilter<ThreadRecord>, limit: number) {
+  return Thread.find({ ...filter, away: null }, WITHOUT_TEXT)
     .sort({ lastActivityAt: -1, _id: -1 })
     .limit(limit)
     .lean<ThreadLineRecord[]>()
@@ -161,11 +181,12 @@ async function present(threads: ThreadLineRecord[], language: Language) {
 }
 
 async function rowsFor(viewer: Viewer, lines: ThreadLine[], language: Language) {
-  const unread = await unreadOf(viewer)
+  const [unread, groups] = await Promise.all([unreadOf(viewer), groupTitles()])
   return lines.map(line => {
     const news = unread.get(line.id)
     return {
       ...line,
+      group: groups.get(line.audience),
       heading: frenchTypography(line.title),
       ago: agoOf(line.lastActivityAt, language),
       unread: news !== undefined,

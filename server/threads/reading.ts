@@ -20,7 +20,7 @@ const WEIGHT = 10
 export function readThread(id: string, page: number, language: Language) {
   const topics = [`threads:${id}`, 'members', 'spaces', 'categories']
   const load = async () => {
-    const thread = await Thread.findById(id).lean<ThreadRecord>()
+    const thread = await Thread.findOne({ _id: id, away: null }).lean<ThreadRecord>()
     return thread ? readPage(thread, page, language) : undefined
   }
   return remember(topics, `thread ${id} ${page} ${language}`, load, { weight: WEIGHT })
@@ -54,10 +54,16 @@ export function renderPost(post: object, language: Language) {
   return renderPartial('threads/_reply', post, language)
 }
 
-/** Both forms that a reader may get: with and without the link to change it. */
+/** The forms that a reader may get: others' to report, one's own to change, and both for who moderates. */
 function withArticles<P extends object>(post: P, language: Language) {
-  const editable = renderPost({ ...post, can: { edit: true } }, language)
-  return { ...post, article: renderPost(post, language), editable }
+  const draw = (can: object) => renderPost({ ...post, can }, language)
+  return {
+    ...post,
+    article: renderPost(post, language),
+    own: draw({ own: true }),
+    editable: draw({ own: true, edit: true }),
+    moderated: draw({ edit: true }),
+  }
 }
 
 function repliesOfPage(thread: ThreadRecord, page: number) {

@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { found, signedIn } from '../auth/current.ts'
 import { Forbidden } from '../errors.ts'
+import { groupSlugOf } from '../groups/audience.ts'
 import { listPage } from '../http/lists.ts'
 import { pageQuery, parse, parseQuery } from '../http/parse.ts'
 import {
@@ -14,6 +15,10 @@ import {
   wantsJson,
 } from '../http/respond.ts'
 import { writersOf } from '../members/writers.ts'
+import { held, noNewLinks } from '../moderation/holding.ts'
+import { noteRemoval } from '../moderation/removals.ts'
+import { thingOfReply } from '../moderation/things.ts'
+import { noteEdit } from '../moderation/traces.ts'
 import { editReply, postReply, removeReply } from './actions.ts'
 import { replyForm } from './forms.ts'
 import { showThread } from './pages.ts'
@@ -42,7 +47,10 @@ replyRoutes.post('/', againOnInvalid(showThread), async (req, res) => {
   const thread = await threadFor(req)
   if (!canReply(signedIn(req), thread)) throw new Forbidden('threadLocked')
   if (isPreview(req)) return previewAgain(req, res, showThread)
-  const reply = await postReply(thread, signedIn(req), parse(replyForm, req))
+  const input = parse(replyForm, req)
+  const waits = { kind: 'reply', place: thread._id, ...input } as const
+  if (!groupSlugOf(thread.audience) && (await held(req, res, waits))) return
+  const reply = await postReply(thread, signedIn(req), input)
   created(req, res, await presentOne(reply))
 })
 
@@ -62,13 +70,17 @@ replyRoutes.get('/:reply/modifier', showEdit)
 replyRoutes.post('/:reply/modifier', againOnInvalid(showEdit), async (req, res) => {
   const reply = await replyToChange(req, canEditReply)
   if (isPreview(req)) return previewAgain(req, res, showEdit)
-  const edited = found(await editReply(reply, parse(replyForm, req)))
+  const input = parse(replyForm, req)
+  await noNewLinks(signedIn(req), reply, input)
+  const edited = found(await editReply(reply, input))
+  await noteEdit(thingOfReply(reply), signedIn(req), edited)
   changed(req, res, await presentOne(edited), 'saved')
 })
 
 replyRoutes.post('/:reply/suppression', async (req, res) => {
   const reply = await replyToChange(req, canRemoveReply)
   await removeReply(reply, signedIn(req))
+  await noteRemoval(thingOfReply(reply), signedIn(req))
   removed(req, res, (await presentOne(reply)).url, 'replyRemoved')
 })
 

@@ -1,19 +1,31 @@
 import { type Request, type Response, Router } from 'express'
+import type { ThreadRecord } from '../../models/thread.ts'
+import { record } from '../audit/record.ts'
 import { found, signedIn } from '../auth/current.ts'
-import { parse } from '../http/parse.ts'
+import { Invalid } from '../errors.ts'
+import { askedAudience, checkAudience, groupAsked, groupSlugOf } from '../groups/audience.ts'
+import { moveForm } from '../groups/forms.ts'
+import { canMove, checkMove, noteMove } from '../groups/moving.ts'
+import { parse, textOf } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, changed, created, removed, respond, startForm } from '../http/respond.ts'
+import type { Viewer } from '../members/policy.ts'
+import { held, noNewLinks } from '../moderation/holding.ts'
+import { noteRemoval } from '../moderation/removals.ts'
+import { thingOfThread } from '../moderation/things.ts'
+import { noteEdit } from '../moderation/traces.ts'
 import { markRead } from '../reading/marks.ts'
-import { editThread, lockThread, openThread, removeThread } from './actions.ts'
+import { editThread, lockThread, moveThread, openThread, removeThread } from './actions.ts'
 import { categories, categoryOf, presentCategory } from './categories.ts'
 import { lockForm, previewForm, readingForm, threadForm } from './forms.ts'
-import { showList, showThread } from './pages.ts'
-import { canEditThread, canLock, canRemoveThread } from './policy.ts'
+import { showList, showThread, threadAudiences } from './pages.ts'
+import { canBeFor, canEditThread, canLock, canRemoveThread } from './policy.ts'
 import { threadUrl } from './presenter.ts'
 import { isPreview, newClientId, previewAgain, rendered } from './preview.ts'
 import { presentOne } from './reading.ts'
 import { replyRoutes } from './reply-routes.ts'
 import { threadFor, threadToChange } from './visible.ts'
+import { whereItWent } from './went.ts'
 
 /** Discussions: for members only, whatever the address. */
 export const threadRoutes = Router()
@@ -27,7 +39,12 @@ threadRoutes.get('/', showList)
 threadRoutes.get('/nouvelle', showNew)
 threadRoutes.post('/', againOnInvalid(showNew), async (req, res) => {
   if (isPreview(req)) return previewAgain(req, res, showNew)
-  const thread = await openThread(signedIn(req), parse(threadForm, req))
+  const input = parse(threadForm, req)
+  const audience = askedAudience(input, 'network')
+  checkFor(signedIn(req), audience)
+  // What a group says among itself is its keepers' to look at.
+  if (!groupSlugOf(audience) && (await held(req, res, { kind: 'thread', ...input }))) return
+  const thread = await openThread(signedIn(req), input)
   created(req, res, await presentOne(thread, language(res)))
 })
 
@@ -37,12 +54,32 @@ threadRoutes.get('/:id/modifier', showEdit)
 threadRoutes.post('/:id/modifier', againOnInvalid(showEdit), async (req, res) => {
   const thread = await threadToChange(req, canEditThread)
   if (isPreview(req)) return previewAgain(req, res, showEdit)
-  const edited = found(await editThread(thread, parse(threadForm, req)))
-  changed(req, res, await presentOne(edited, language(res)), 'saved')
+  const input = parse(threadForm, req)
+  await noNewLinks(signedIn(req), thread, input)
+  const audience = askedAudience(input, thread.audience ?? 'network')
+  if (audience !== (thread.audience ?? 'network'))
+    await checkMoveTo(signedIn(req), thread, audience)
+  const edited = found(await editThread(thread, input))
+  await noteEdit(thingOfThread(thread), signedIn(req), edited)
+  const saved = found(await moveThread(edited, audience))
+  changed(req, res, await presentOne(saved, language(res)), 'saved')
+})
+
+/** For others than before: a keeper of the group, or a coordinator who is in it, moves what they did not write. */
+threadRoutes.post('/:id/audience', againOnInvalid(showThread), async (req, res) => {
+  const viewer = signedIn(req)
+  const thread = await threadToChange(req, canMove)
+  const audience = askedAudience(parse(moveForm, req), thread.audience ?? 'network')
+  await checkMoveTo(viewer, thread, audience)
+  const moved = found(await moveThread(thread, audience))
+  await noteMove(viewer, { kind: 'thread', ...thread }, audience)
+  changed(req, res, await presentOne(moved, language(res)), 'saved')
 })
 
 threadRoutes.post('/:id/suppression', async (req, res) => {
-  await removeThread(await threadToChange(req, canRemoveThread))
+  const thread = await threadToChange(req, canRemoveThread)
+  await removeThread(thread)
+  await noteRemoval(thingOfThread(thread), signedIn(req))
   removed(req, res, '/discussions', 'threadRemoved')
 })
 
@@ -50,8 +87,10 @@ threadRoutes.post('/:id/verrou', async (req, res) => {
   const thread = await threadToChange(req, canLock)
   const { locked } = parse(lockForm, req)
   await lockThread(thread, locked)
-  const record = await presentOne({ ...thread, locked }, language(res))
-  changed(req, res, record, locked ? 'threadLocked' : 'threadUnlocked')
+  const act = locked ? 'thread.locked' : 'thread.unlocked'
+  await record(signedIn(req), act, { kind: 'thread', id: thread._id, label: thread.title })
+  const shown = await presentOne({ ...thread, locked }, language(res))
+  changed(req, res, shown, locked ? 'threadLocked' : 'threadUnlocked')
 })
 
 /** A page that shows replies as they come says how far its reader has seen them. */
@@ -69,6 +108,9 @@ threadRoutes.post('/:id/lecture', async (req, res) => {
 
 threadRoutes.use('/:id/reponses', replyRoutes)
 
+/** What is not there any more, for those who knew it. */
+threadRoutes.use('/:id', whereItWent)
+
 /** `POST /apercu`: Markdown as it will stand on the page. */
 export const previewRoutes = Router()
 
@@ -82,9 +124,20 @@ previewRoutes.post('/apercu', async (req, res) => {
   })
 })
 
+function checkFor(viewer: Viewer, audience: string) {
+  checkAudience(viewer, audience)
+  if (!canBeFor(audience)) throw new Invalid({ audience: 'invalid.choice' })
+}
+
+async function checkMoveTo(viewer: Viewer, thread: ThreadRecord, audience: string) {
+  checkFor(viewer, audience)
+  await checkMove(viewer, thread, audience)
+}
+
 async function showNew(req: Request, res: Response) {
-  const chosen = await categoryOf(String(req.query.categorie ?? '') || undefined)
-  startForm(res, { category: chosen?.slug, clientId: newClientId() })
+  const chosen = await categoryOf(textOf(req.query.categorie) || undefined)
+  const audience = askedAudience({ group: groupAsked(req) }, 'network')
+  startForm(res, { category: chosen?.slug, clientId: newClientId(), audience })
   await showForm(req, res, {
     view: 'threads/new',
     data: { url: '/discussions/nouvelle' },
@@ -95,7 +148,8 @@ async function showNew(req: Request, res: Response) {
 async function showEdit(req: Request, res: Response) {
   const thread = await threadToChange(req, canEditThread)
   const data = await presentOne(thread, language(res))
-  startForm(res, { title: data.title, body: data.body, category: data.category?.slug })
+  const { title, body, audience } = data
+  startForm(res, { title, body, category: data.category?.slug, audience })
   await showForm(req, res, {
     view: 'threads/edit',
     data,
@@ -111,10 +165,11 @@ async function showForm(req: Request, res: Response, { view, data, also, title }
     const { slug, name } = presentCategory(category, language(res))
     return { value: slug, label: name }
   })
+  const audiences = await threadAudiences(signedIn(req), res)
   await respond(req, res, {
     view,
     data,
-    also: { ...also, choices },
+    also: { ...also, choices, audiences: audiences.length > 1 ? audiences : [] },
     page: { title, nav: 'discussions', scripts: ['composer.js'] },
   })
 }

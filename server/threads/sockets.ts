@@ -1,4 +1,5 @@
 import { Thread } from '../../models/thread.ts'
+import { membersSeenBy } from '../groups/audience.ts'
 import { objectId } from '../http/parse.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { canRead } from './policy.ts'
@@ -7,5 +8,6 @@ import { canRead } from './policy.ts'
 export async function threadTopic(viewer: Viewer | Visitor, path: string) {
   const id = objectId.safeParse(path.replace(/^\/discussions\//, '')).data
   if (!id || !canRead(viewer)) return undefined
-  return (await Thread.exists({ _id: id })) ? `thread:${id}` : undefined
+  const seen = { _id: id, away: null, ...membersSeenBy(viewer) }
+  return (await Thread.exists(seen)) ? `thread:${id}` : undefined
 }

@@ -22,8 +22,12 @@ export async function recount(thread: Types.ObjectId) {
   for (;;) {
     const seen = await Thread.findById(thread, 'lastNumber removedCount createdAt').lean()
     if (!seen) return
-    const removedCount = await Reply.countDocuments({ thread, removed: true })
-    const last = await Reply.findOne({ thread, removed: false }, 'author number createdAt')
+    const removedCount = await Reply.countDocuments({
+      thread,
+      $or: [{ removed: true }, { hiddenAt: { $ne: null } }],
+    })
+    const standing = { thread, removed: false, hiddenAt: null }
+    const last = await Reply.findOne(standing, 'author number createdAt')
       .sort({ number: -1 })
       .lean()
     const { matchedCount } = await Thread.updateOne(

@@ -1,4 +1,5 @@
 import { Thread } from '../../models/thread.ts'
+import { audiencesOf, membersSeenBy } from '../groups/audience.ts'
 import type { Viewer } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { marksOf } from '../reading/marks.ts'
@@ -11,7 +12,7 @@ type News = { fresh: number; category: string | undefined }
 
 /** What is new for this member, most recent activity first: by thread, how many replies. No query when nothing changed. */
 export async function unreadOf(viewer: Viewer): Promise<ReadonlyMap<string, News>> {
-  const [active, marks] = await Promise.all([activeThreads(), marksOf(viewer.id, 'thread')])
+  const [active, marks] = await Promise.all([activeThreads(viewer), marksOf(viewer.id, 'thread')])
   const unread = new Map<string, News>()
   for (const { id, lastNumber, category } of active) {
     const read = marks.get(id)
@@ -21,16 +22,18 @@ export async function unreadOf(viewer: Viewer): Promise<ReadonlyMap<string, News
   return unread
 }
 
-function activeThreads() {
-  return remember(['threads'], 'threads of the month', async () => {
+function activeThreads(viewer: Viewer) {
+  return remember(['threads'], `threads of the month ${audiencesOf(viewer)}`, async () => {
     const since = new Date(Date.now() - NEWS_DAYS * 24 * 3600 * 1000)
-    const threads = await Thread.find({ lastActivityAt: { $gte: since } }, 'lastNumber category')
+    const recent = { away: null, ...membersSeenBy(viewer), lastActivityAt: { $gte: since } }
+    const threads = await Thread.find(recent, 'lastReply.number category')
       .sort({ lastActivityAt: -1, _id: -1 })
       .limit(MOST_NEWS)
       .lean()
-    return threads.map(({ _id, lastNumber, category }) => ({
+    return threads.map(({ _id, lastReply, category }) => ({
       id: String(_id),
-      lastNumber,
+      // The last one that stands: of what was taken away, nobody has anything to read.
+      lastNumber: lastReply?.number ?? 0,
       category: category ? String(category) : undefined,
     }))
   })

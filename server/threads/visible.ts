@@ -2,14 +2,16 @@ import type { Request } from 'express'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { authorize, found, signedIn } from '../auth/current.ts'
+import { membersSeenBy } from '../groups/audience.ts'
 import { objectId } from '../http/parse.ts'
 import type { Viewer } from '../members/policy.ts'
 import { canRead } from './policy.ts'
 
 /** The discussion of this address, among those that the member may see. */
 export async function threadFor(req: Request): Promise<ThreadRecord> {
-  const visible = canRead(signedIn(req))
-  return found(await Thread.findById(idOf(req.params.id)).lean<ThreadRecord>(), visible)
+  const viewer = signedIn(req)
+  const seen = { _id: idOf(req.params.id), away: null, ...membersSeenBy(viewer) }
+  return found(await Thread.findOne(seen).lean<ThreadRecord>(), canRead(viewer))
 }
 
 /** The same, for somebody who may do this to it. */

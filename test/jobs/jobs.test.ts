@@ -34,12 +34,12 @@ describe('jobs', () => {
 
   const kept = () => client.db('hub').collection('jobs')
 
-  function newJobs(lockLifetime = 600) {
+  function newJobs(lockLifetime = 600, pollEvery = 200) {
     const log = {
       warn: (fields: object, message: string) => lines.push({ level: 'warn', fields, message }),
       error: (fields: object, message: string) => lines.push({ level: 'error', fields, message }),
     }
-    const jobs = createJobs({ db: client.db('hub'), log, pollEvery: 200, lockLifetime })
+    const jobs = createJobs({ db: client.db('hub'), log, pollEvery, lockLifetime })
     open.push(jobs)
     return jobs
   }
@@ -53,14 +53,12 @@ describe('jobs', () => {
   }
 
   it('runs a job at once, with its data, and forgets it', async () => {
-    const jobs = newJobs()
+    const jobs = newJobs(600, 60_000)
     const seen: unknown[] = []
     jobs.define<{ id: string }>('greet', async data => void seen.push(data))
     await jobs.start()
-    const start = performance.now()
     await jobs.soon('greet', { id: 'anna' })
-    await until(() => seen.length === 1)
-    expect(performance.now() - start).to.be.below(150)
+    await until(() => seen.length === 1) // long before anybody looks for what is due
     expect(seen).to.eql([{ id: 'anna' }])
     await until(async () => (await kept().countDocuments()) === 0)
   })

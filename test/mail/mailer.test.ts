@@ -52,6 +52,13 @@ describe('the mailer without a mail server', () => {
     expect(eml).to.include('text/plain').and.include('<p>Bonjour</p>')
   })
 
+  it('says where one click ends such mails', async () => {
+    await mailer.send({ ...mail, unsubscribe: 'https://reseau.bzh/courriels/arret/abc' })
+    const [eml = ''] = await written()
+    expect(eml).to.match(/^List-Unsubscribe: <https:\/\/reseau\.bzh\/courriels\/arret\/abc>\r?$/m)
+    expect(eml).to.match(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m)
+  })
+
   it('keeps a subject on its line', async () => {
     await mailer.send({ ...mail, subject: 'a\r\nBcc: evil@x.fr\r\n\r\nb\u0000\u2028c' })
     const [eml = ''] = await written()

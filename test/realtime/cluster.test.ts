@@ -91,9 +91,9 @@ describe('Two processes of one hub, joined by Redis', () => {
 async function newMember(admin: Agent, hub: HubProcess) {
   const account = { name: 'Odile', email: 'odile@example.org', password: 'cidre et galettes' }
   const agent = new Agent(hub.url)
-  await agent.postJson('/inscription', { ...account, role: 'volunteer' })
-  const { items } = (await admin.getJson('/administration/demandes')).body
-  await admin.postJson(`/administration/demandes/${items[0].id}/accord`)
+  const made = await admin.postJson('/administration/invitations', { role: 'volunteer', days: 7 })
+  const invitation = new URL(made.body.link).searchParams.get('invitation')
+  await agent.postJson('/inscription', { ...account, invitation })
   await agent.signIn(account.email, account.password)
   return agent
 }

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
@@ -46,11 +54,12 @@ async function whereItIs(): Promise<LaunchOptions> {
  */
 async function unpacked() {
   const { version } = JSON.parse(readFileSync(join(PACKAGED, 'package.json'), 'utf8'))
-  const folder = join(modules, '.cache', `chromium-${version}`)
+  const folder = join(modules, '.cache', `chromium-${version}-own-fonts`)
   if (existsSync(folder)) return folder
   mkdirSync(join(modules, '.cache'), { recursive: true })
   const aside = mkdtempSync(`${folder}-`)
   await unpackInto(aside)
+  useOwnFonts(aside)
   try {
     renameSync(aside, folder)
   } catch {
@@ -58,6 +67,16 @@ async function unpacked() {
     rmSync(aside, { recursive: true, force: true })
   }
   return folder
+}
+
+/**
+ * The package looks for its fonts in /tmp/fonts, whatever folder it was unpacked into; a browser without
+ * any font ends as soon as a page has an empty field.
+ */
+function useOwnFonts(folder: string) {
+  const path = join(folder, 'fonts/fonts.conf')
+  const conf = readFileSync(path, 'utf8')
+  writeFileSync(path, conf.replace('<dir>/tmp/fonts</dir>', '<dir prefix="relative">fonts</dir>'))
 }
 
 /** In a process of its own, which believes to be on the one system where the libraries are unpacked too. */

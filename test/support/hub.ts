@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before } from 'mocha'
 import mongoose from 'mongoose'
 import { readConfig } from '../../server/config.ts'
+import { startEmbeddedStore } from '../../server/database/embedded/index.ts'
 import { forgetAll } from '../../server/memory.ts'
 import { type Hub, startHub } from '../../server/start.ts'
 
@@ -26,9 +28,24 @@ const directory = mkdtempSync(join(tmpdir(), 'rouedad-test-'))
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
 function start() {
-  return startHub(
-    readConfig({ PORT: '0', DATA_DIR: directory, LOG_LEVEL: process.env.TEST_LOG ?? 'silent' }),
-  )
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: directory,
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+  })
+  return startHub(config, process.env.TEST_MONGODB_URI ? serverOfTests() : strictStore())
+}
+
+/** The embedded store, which here refuses a query that no index serves. */
+function strictStore() {
+  return startEmbeddedStore({ directory: join(directory, 'store'), strict: true })
+}
+
+/** A database of its own on the server of TEST_MONGODB_URI, which is there for tests: it is left behind. */
+async function serverOfTests() {
+  const uri = new URL(process.env.TEST_MONGODB_URI ?? '')
+  uri.pathname = `/rouedad-test-${randomUUID()}`
+  return { uri: uri.href, close: async () => {} }
 }
 
 /** Removes every record, through the driver, so that indexes stay. */
@@ -37,7 +54,7 @@ async function emptyStore() {
   await Promise.all(
     collections
       .filter(({ collectionName }) => !collectionName.startsWith('system.'))
-      .map(c => c.deleteMany({})),
+      .map(c => c.deleteMany({}, { hint: { $natural: 1 } })),
   )
   forgetAll()
 }

@@ -12,7 +12,10 @@ type Overrides = Partial<{
   name: string
   email: string
   state: MemberState
+  approvedAt: Date | undefined
+  slug: string
   space: Types.ObjectId
+  spaceClaimed: boolean
   bio: string
   skills: string[]
 }>
@@ -28,6 +31,8 @@ export async function aMember(role: Role = 'animateur', overrides: Overrides = {
     passwordHash: await hash,
     role,
     state: 'active',
+    // Known for long, unless a test is about those who are new.
+    approvedAt: new Date(0),
     ...overrides,
   })
 }

@@ -11,12 +11,13 @@ export class Listener {
   readonly heard: Heard[] = []
   #wakers: (() => void)[] = []
 
-  constructor(url: string, headers: Record<string, string>) {
+  constructor(url: string, headers: Record<string, string>, auth: Record<string, unknown>) {
     this.socket = io(url, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
       extraHeaders: headers,
+      auth,
     })
     this.socket.onAny((event: string, payload: Record<string, unknown>) => {
       this.heard.push({ event, payload })
@@ -79,9 +80,12 @@ export class Listener {
 }
 
 /** The socket of this agent's browser, connected. Refused ones reject. */
-export function listen(hub: { url: string }, agent: Agent, headers: Record<string, string> = {}) {
-  return new Listener(hub.url, {
-    ...(agent.cookie ? { cookie: agent.cookie } : {}),
-    ...headers,
-  }).connected()
+export function listen(
+  hub: { url: string },
+  agent: Agent,
+  headers: Record<string, string> = {},
+  auth: Record<string, unknown> = {},
+) {
+  const sent = { ...(agent.cookie ? { cookie: agent.cookie } : {}), ...headers }
+  return new Listener(hub.url, sent, auth).connected()
 }

@@ -3,12 +3,7 @@ import { Thread } from '../../models/thread.ts'
 import type { Viewer } from '../../server/members/policy.ts'
 import { presentViewer } from '../../server/members/presenter.ts'
 import { openThread, postReply } from '../../server/threads/actions.ts'
-import {
-  recentThreads,
-  searchThreads,
-  unreadThreadCount,
-  unreadThreads,
-} from '../../server/threads/queries.ts'
+import { searchThreads, unreadThreadCount, unreadThreads } from '../../server/threads/queries.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember, signedInAs } from '../support/people.ts'
 import { aCategory, aReply, aThread, replies } from '../support/threads.ts'
@@ -149,8 +144,6 @@ describe('the list of discussions', () => {
     expect(await find('tondeuse')).to.deep.equal([])
     expect(await find('.*')).to.deep.equal([])
     expect(await searchThreads(undefined, 'imprimante', 5)).to.deep.equal([])
-    expect(await recentThreads(undefined, 5)).to.deep.equal([])
     expect(await unreadThreads(undefined, 5)).to.deep.equal([])
-    expect(await recentThreads(viewer, 5)).to.have.length(1)
   })
 })

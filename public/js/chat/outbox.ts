@@ -80,6 +80,8 @@ async function post(address: string, { body, clientId }: Draft): Promise<boolean
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ body, clientId }),
     })
+    // A new member's link waits for somebody's look: the page says so.
+    if (response.status === 202) location.reload()
     return response.ok
   } catch {
     return false

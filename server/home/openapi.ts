@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { type Area, count, reads } from '../openapi/operation.ts'
+
+/** What is new for the member, or what the network is for a visitor: figures, and a few of each record. */
+const home = z.object({
+  resources: z.array(z.looseObject({ url: z.string(), title: z.string() })),
+  next: z.looseObject({ url: z.string(), title: z.string() }).nullable(),
+  unread: count.optional(),
+  pending: count.optional(),
+  review: count.optional(),
+  moderation: count.optional(),
+})
+
+export const homeArea: Area = {
+  name: 'home',
+  operations: [reads('readHome', '/', { answer: home, visitors: true })],
+}

@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { LEVELS, RESOURCE_KINDS, RESOURCE_STATES, STEP_MODES } from '../../models/resource.ts'
+import { ANY_FILE, attached, attachment } from '../attachments/openapi.ts'
+import { audienceSchema } from '../groups/audience.ts'
+import { moveForm } from '../groups/forms.ts'
+import { pageQuery } from '../http/parse.ts'
+import { author } from '../members/openapi.ts'
+import {
+  type Area,
+  changes,
+  count,
+  creates,
+  id,
+  listOf,
+  maybe,
+  moment,
+  reads,
+  removes,
+} from '../openapi/operation.ts'
+import { readForm, resourceForm } from './forms.ts'
+import { EQUIPMENT } from './vocabulary.ts'
+
+const byline = author
+  .extend({
+    space: maybe(
+      z.object({ name: z.string(), commune: z.string(), label: z.string(), url: z.string() }),
+    ),
+  })
+  .meta({ id: 'Byline' })
+
+const step = z.object({ title: z.string(), minutes: count, mode: z.enum(STEP_MODES) })
+
+const card = z
+  .object({
+    id,
+    url: z.string(),
+    slug: z.string(),
+    kind: z.enum(RESOURCE_KINDS),
+    title: z.string(),
+    summary: z.string(),
+    publics: z.array(z.string()),
+    level: maybe(z.enum(LEVELS)),
+    durationMinutes: maybe(count),
+    groupSize: maybe(z.union([count, z.string()])),
+    materials: z.array(z.string()),
+    steps: z.array(step),
+    themes: z.array(z.string()),
+    licence: z.string(),
+    audience: audienceSchema,
+    state: z.enum(RESOURCE_STATES),
+    version: count,
+    author: maybe(byline),
+    createdAt: moment,
+    updatedAt: moment,
+  })
+  .meta({ id: 'ResourceCard' })
+
+const resource = card
+  .extend({
+    body: z.string(),
+    html: z.string(),
+    preparationMinutes: maybe(count),
+    steps: z.array(step.extend({ body: z.string(), html: z.string() })),
+    stepsMinutes: count,
+    attachments: z.array(attachment),
+    change: z.string(),
+    editor: maybe(byline),
+  })
+  .meta({ id: 'Resource' })
+
+const revision = z
+  .object({
+    id,
+    url: z.string(),
+    version: count,
+    title: z.string(),
+    change: z.string(),
+    editor: maybe(byline),
+    savedAt: moment,
+  })
+  .meta({ id: 'Revision' })
+
+const filters = pageQuery.extend({
+  q: z.string().optional(),
+  type: z.enum(RESOURCE_KINDS).optional(),
+  etat: z.enum(['relecture', 'archives']).optional(),
+  public: z.array(z.string()).optional(),
+  duree: z.enum(['60', '90', '120']).optional(),
+  materiel: z.array(z.enum(EQUIPMENT)).optional(),
+  niveau: z.array(z.enum(LEVELS)).optional(),
+  theme: z.array(z.string()).optional(),
+  tri: z.enum(['recentes', 'courtes', 'titre']).optional(),
+})
+
+const sheet = {
+  kind: 'sheet',
+  title: 'Trier ses photos',
+  summary: 'Garder les belles, et savoir où elles sont.',
+  publics: ['seniors'],
+  level: 'beginner',
+  durationMinutes: 40,
+  steps: [
+    { title: 'Combien de photos avons-nous ?', minutes: 15, mode: 'talk', body: 'Tour de table.' },
+    { title: 'Supprimer sans regret', minutes: 25, mode: 'do' },
+  ],
+  themes: ['photo'],
+  audience: 'public',
+}
+
+export const libraryArea: Area = {
+  name: 'library',
+  operations: [
+    reads('listResources', '/ressources', {
+      query: filters,
+      answer: listOf(card),
+      visitors: true,
+      example: { query: { type: 'sheet', theme: 'photo' } },
+    }),
+    creates('writeResource', '/ressources', {
+      form: resourceForm,
+      answer: resource,
+      example: { body: sheet },
+    }),
+    reads('readResource', '/ressources/:slug', { answer: resource, visitors: true }),
+    reads('downloadResource', '/ressources/:slug.md', { answer: 'text/markdown', visitors: true }),
+    changes('editResource', '/ressources/:slug/modifier', {
+      form: resourceForm,
+      keeps: true,
+      answer: resource,
+      example: { body: { summary: 'Un résumé plus court.', change: 'Résumé' } },
+    }),
+    changes('publishResource', '/ressources/:slug/publication', {
+      form: readForm,
+      answer: resource,
+      example: { body: {} },
+    }),
+    changes('changeResourceAudience', '/ressources/:slug/audience', {
+      form: moveForm,
+      answer: resource,
+      example: { body: { audience: 'network' } },
+    }),
+    changes('archiveResource', '/ressources/:slug/archive', { answer: resource }),
+    changes('restoreResource', '/ressources/:slug/archive/annuler', { answer: resource }),
+    creates('addResourceFiles', '/ressources/:slug/pieces-jointes', {
+      files: true,
+      answer: attached,
+    }),
+    reads('readResourceFile', '/ressources/:slug/pieces-jointes/:id', {
+      answer: ANY_FILE,
+      visitors: true,
+    }),
+    reads('readNamedFile', '/ressources/:slug/pieces-jointes/:id/:name', {
+      answer: ANY_FILE,
+      visitors: true,
+    }),
+    removes('removeResourceFile', '/ressources/:slug/pieces-jointes/:id/suppression'),
+    reads('listVersions', '/ressources/:slug/versions', {
+      answer: listOf(revision),
+      visitors: true,
+    }),
+    reads('readVersion', '/ressources/:slug/versions/:version', {
+      answer: resource,
+      visitors: true,
+    }),
+  ],
+}
