@@ -38,6 +38,7 @@ groupSchema.index({ closedAt: 1, kind: 1, sortKey: 1 })
 groupSchema.index({ sortKey: 1 })
 groupSchema.index({ members: 1 })
 groupSchema.index({ invited: 1 })
+groupSchema.index({ asked: 1 })
 
 export type GroupRecord = InferSchemaType<typeof groupSchema> & { _id: mongoose.Types.ObjectId }
 export const Group = mongoose.model('Group', groupSchema)

@@ -57,6 +57,7 @@ async function showEdit(req: Request, res: Response) {
   await respond(req, res, {
     view: 'rooms/edit',
     data: { ...found(message), can, room: presentRoom(room) },
+    also: { isOwn: String(record.author) === viewer.id },
     page: { title: res.locals.t('rooms.editTitle'), nav: 'salons' },
   })
 }

@@ -22,8 +22,9 @@ export function canManageRoom(viewer: Viewer | Visitor, room: { audience: string
   return keeps(viewer, room)
 }
 
+/** The author, or a coordinator with a trace that both can read. */
 export function canEdit(viewer: Viewer | Visitor, message: MessageFacts) {
-  return isAuthor(viewer, message) && stands(message)
+  return (isAuthor(viewer, message) || isCoordinator(viewer)) && stands(message)
 }
 
 export function canRemove(

@@ -114,8 +114,12 @@ function withoutSecrets(body: unknown) {
 }
 
 function sendToSignIn(req: Request, res: Response) {
+  res.redirect(303, signInAndBack(req))
+}
+
+function signInAndBack(req: Request) {
   const back = req.method === 'GET' ? `?retour=${encodeURIComponent(req.originalUrl)}` : ''
-  res.redirect(303, `/connexion${back}`)
+  return `/connexion${back}`
 }
 
 async function showError(error: HttpError, req: Request, res: Response, details?: string[]) {
@@ -123,12 +127,14 @@ async function showError(error: HttpError, req: Request, res: Response, details?
   const { requestId } = res.locals
   res.status(error.status)
   const { code, values } = error
+  // Whoever follows a link may have been a member a moment ago; the page says so whatever the address.
+  const signIn = error.status === 404 && !req.user ? signInAndBack(req) : undefined
   const data = { error: { ...values, code, message: t(`errors.${code}`, values), requestId } }
   try {
     await respond(req, res, {
       view: 'pages/error',
       data,
-      also: { title: t(`errors.${error.code}Title`), status: error.status, details },
+      also: { title: t(`errors.${error.code}Title`), status: error.status, details, signIn },
       page: { title: t(`errors.${error.code}Title`) },
     })
   } catch (failure) {

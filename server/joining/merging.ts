@@ -5,6 +5,7 @@ import { Member, type MemberRecord } from '../../models/member.ts'
 import { found } from '../auth/current.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
+import { takeOver } from '../groups/taking-over.ts'
 import { giveBack, takeUseOf } from '../invitations/actions.ts'
 import { isBacked } from '../invitations/backing.ts'
 import { openAt } from '../invitations/state.ts'
@@ -92,6 +93,7 @@ export async function finishMerge({ token, newAddress }: z.output<typeof mergeAn
   const { owner, merge } = known
   const email = newAddress ? gone.email : owner.email
   await Member.updateOne({ _id: owner._id }, { $set: { email, ...lacking(owner, gone) } })
+  await takeOver(gone._id, owner._id)
   await AccountMerge.deleteOne({ _id: merge._id })
   const { name, language } = gone
   await services().jobs.soon('mail.merged', { email: gone.email, name, language })

@@ -2,7 +2,9 @@ import { Gathering } from '../../models/gathering.ts'
 import type { Circle, MemberRecord } from '../../models/member.ts'
 import { Reply } from '../../models/reply.ts'
 import { Resource } from '../../models/resource.ts'
+import { Thread } from '../../models/thread.ts'
 import { visibleTo } from '../gatherings/queries.ts'
+import { audiencesOf } from '../groups/audience.ts'
 import { readable } from '../library/queries.ts'
 import { isMember, type Viewer, type Visitor } from './policy.ts'
 import { type Place, presentMember } from './presenter.ts'
@@ -64,8 +66,16 @@ export async function figuresOf(member: MemberRecord, viewer: Who) {
   const author = member._id
   const [resources, replies, workshops] = await Promise.all([
     Resource.countDocuments({ ...readable(viewer), author }),
-    Reply.countDocuments({ author, removed: false }),
+    repliesCount(author, viewer),
     Gathering.countDocuments({ ...visibleTo(viewer), author, kind: 'workshop' }),
   ])
   return { resources, replies, workshops }
+}
+
+/** To visitors they are a number: of what the whole network reads, and of no group's. */
+async function repliesCount(author: MemberRecord['_id'], viewer: Who) {
+  const audience = { $in: [null, 'network', ...audiencesOf(viewer)] }
+  const threads = await Thread.find({ participants: author, away: null, audience }, '_id').lean()
+  const thread = { $in: threads.map(({ _id }) => _id) }
+  return Reply.countDocuments({ author, removed: false, hiddenAt: null, thread })
 }

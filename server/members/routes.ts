@@ -3,7 +3,6 @@ import { Member, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
 import { found, signedIn, viewerOf } from '../auth/current.ts'
 import { spend } from '../auth/limits.ts'
-import { SignInFirst } from '../errors.ts'
 import { sendFile } from '../files/download.ts'
 import { pageQuery, parse, parseQuery } from '../http/parse.ts'
 import { againOnInvalid, changed, respond, startForm } from '../http/respond.ts'
@@ -39,8 +38,8 @@ memberRoutes.get('/:slug', async (req, res) => {
   const viewer = viewerOf(req)
   const member = await activeMember(req.params.slug)
   // A visitor learns of nobody, but of those who show something to everybody.
-  if (!viewer && !(member && isPublic(member))) throw new SignInFirst()
-  const data = await profileOf(found(member), viewer, res.locals.t)
+  const shown = found(member, Boolean(viewer) || (member !== null && isPublic(member)))
+  const data = await profileOf(shown, viewer, res.locals.t)
   await respond(req, res, {
     view: 'members/show',
     data,

@@ -1,5 +1,7 @@
 import { expect } from 'chai'
+import { Group } from '../../models/group.ts'
 import { Member } from '../../models/member.ts'
+import { aGroup } from '../support/groups.ts'
 import { useHub } from '../support/hub.ts'
 import { anInvitation, askedAndConfirmed, tokenOf } from '../support/joining.ts'
 import { useMails } from '../support/mails.ts'
@@ -71,6 +73,11 @@ describe('a request to join', function () {
     const asked = await coordinator.postJson(path, { email: owner.email })
     expect(asked.body).to.include({ state: 'pending', asked: true })
     expect((await coordinator.postJson(path, { email: owner.email })).status).to.equal(409)
+    const keeper = await signedInAs(hub)
+    const group = await aGroup(keeper, 'private', [candidate])
+    const asks = await aGroup(keeper, 'request', [owner])
+    await Group.updateOne({ slug: asks.slug }, { $addToSet: { asked: candidate._id } })
+    await Group.updateOne({ slug: group.slug }, { $addToSet: { invited: owner._id } })
     const link = await mails.linkTo(owner.email)
     expect((await aVisitor(hub).get(link)).text).to.include(candidate.email)
     expect((await Member.findById(candidate._id))?.state).to.equal('pending')
@@ -82,6 +89,11 @@ describe('a request to join', function () {
     expect(kept).to.include({ email: candidate.email, role: 'animateur', name: 'Nolwenn Le Goff' })
     expect((await mails.to(candidate.email))[0]?.text).to.include('réunie')
     await aVisitor(hub).signIn(candidate.email, PASSWORD)
+    for (const { slug } of [group, asks]) {
+      const { members, asked, invited } = (await Group.findOne({ slug }).lean()) ?? {}
+      expect(members?.map(String)).to.deep.equal([keeper.member.id, owner.id])
+      expect([asked, invited]).to.deep.equal([[], []])
+    }
   })
 
   it('stays a request when the owner says no, or does not answer', async () => {

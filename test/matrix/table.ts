@@ -150,6 +150,7 @@ export const GROUPS: Group[] = [
       'POST /discussions/:id/reponses/:reply/modifier',
       'POST /discussions/:id/reponses/:reply/suppression',
       'GET /salons/:slug/messages/:seq/modifier',
+      'POST /salons/:slug/messages/:seq/modifier',
       'POST /salons/:slug/messages/:seq/suppression',
       'GET /lieux/:slug/equipe',
       'POST /lieux/:slug/equipe/:member/charge',
@@ -172,7 +173,6 @@ export const GROUPS: Group[] = [
       'POST /groupes/:slug/salons',
       'GET /groupes/:slug/membres',
       'POST /groupes/:slug/invitations',
-      'POST /salons/:slug/messages/:seq/modifier',
     ],
   },
   {

@@ -23,14 +23,18 @@ describe('members', () => {
       .and.not.include(other.email)
   })
 
-  it('are unknown to visitors, who are sent to sign in', async () => {
+  it('do not exist for visitors, who may sign in and come back', async () => {
     const member = await aMember()
-    const page = await aVisitor(hub).get(`/membres/${member.slug}`)
-    expect(page.location).to.equal(
-      `/connexion?retour=${encodeURIComponent(`/membres/${member.slug}`)}`,
-    )
+    const paths = [`/membres/${member.slug}`, '/membres/nobody']
+    for (const path of paths) {
+      const page = await aVisitor(hub).get(path)
+      expect(page.status).to.equal(404)
+      expect(page.text).to.include(`/connexion?retour&#x3D;${encodeURIComponent(path)}`)
+      expect((await aVisitor(hub).getJson(path)).status).to.equal(404)
+    }
     expect((await aVisitor(hub).getJson('/membres')).status).to.equal(401)
-    expect((await aVisitor(hub).getJson('/membres/nobody')).status).to.equal(401)
+    const agent = await signedInAs(hub)
+    expect((await agent.get('/membres/nobody')).text).not.to.include('/connexion')
   })
 
   it('do not exist while pending', async () => {

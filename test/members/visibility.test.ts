@@ -1,6 +1,9 @@
 import { expect } from 'chai'
+import { Group } from '../../models/group.ts'
+import { Reply } from '../../models/reply.ts'
 import { Space } from '../../models/space.ts'
 import { aDay } from '../support/gatherings.ts'
+import { aGroup } from '../support/groups.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
 
@@ -37,8 +40,8 @@ describe('what a member shows', function () {
     expect(text).not.to.include(person.member.email).and.not.include('02 98')
     expect(body.figures).to.equal(undefined)
     for (const path of [pageOf(person), '/membres/personne-du-tout']) {
-      expect((await aVisitor(hub).getJson(path)).status).to.equal(401)
-      expect((await aVisitor(hub).get(path)).status).to.equal(303)
+      expect((await aVisitor(hub).getJson(path)).status).to.equal(404)
+      expect((await aVisitor(hub).get(path)).status).to.equal(404)
     }
   })
 
@@ -87,7 +90,27 @@ describe('what a member shows', function () {
   it('is nothing for everybody when what is public is empty', async () => {
     const person = await aPerson()
     await show(person, { phone: 'public' }, '')
-    expect((await aVisitor(hub).getJson(pageOf(person))).status).to.equal(401)
+    expect((await aVisitor(hub).getJson(pageOf(person))).status).to.equal(404)
+  })
+
+  it('counts nothing of what a private group says, but for those who are in it', async () => {
+    const person = await aPerson()
+    await show(person, { figures: 'public' })
+    const [friend, group] = [await signedInAs(hub), await aGroup(person, 'private')]
+    await Group.updateOne({ slug: group.slug }, { $addToSet: { members: friend.member._id } })
+    const { body: apart } = await friend.postJson('/discussions', {
+      ...{ title: 'À part', body: 'Entre nous ?', audience: group.audience },
+    })
+    await person.postJson(`${apart.url}/reponses`, { body: 'Entre nous.' })
+    const { body: open } = await friend.postJson('/discussions', { title: 'Ici', body: 'Oui ?' })
+    const { body: hidden } = await person.postJson(`${open.url}/reponses`, { body: 'Oui.' })
+    const repliesFor = async (agent: { getJson: Signed['getJson'] }) =>
+      (await agent.getJson(pageOf(person))).body.figures.replies
+    expect(await repliesFor(friend)).to.equal(2)
+    expect(await repliesFor(other)).to.equal(1)
+    expect(await repliesFor(aVisitor(hub))).to.equal(1)
+    await Reply.updateOne({ _id: hidden.id }, { $set: { hiddenAt: new Date() } })
+    expect(await repliesFor(aVisitor(hub))).to.equal(0)
   })
 
   it('is theirs to choose, among what there is', async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { AuditEntry } from '../../models/audit-entry.ts'
 import { Decision } from '../../models/decision.ts'
+import { Room } from '../../models/room.ts'
+import { aGroup } from '../support/groups.ts'
 import { useHub } from '../support/hub.ts'
 import { reported, WHY } from '../support/moderation.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
@@ -100,6 +102,38 @@ describe('the right of reply', () => {
     const entries = await AuditEntry.find({ targetId: String(reply._id) }).lean()
     expect(entries.map(({ act }) => act)).to.deep.equal(['content.edited'])
     expect(JSON.stringify(entries)).not.to.include('06 12')
+  })
+
+  it('lets coordinators alone edit a chat message, with the same trace', async () => {
+    await Room.create({ slug: 'comptoir', title: 'Le comptoir' })
+    const posted = await author.postJson('/salons/comptoir/messages', {
+      body: 'Mon 06 98 76 54 32',
+    })
+    const place = posted.body.url
+    const change = { body: 'Mon numéro (retiré)' }
+    expect((await reader.get(`${place}/modifier`)).status).to.equal(403)
+    expect((await reader.postJson(`${place}/modifier`, change)).status).to.equal(403)
+    expect((await coordinator.get(`${place}/modifier`)).text).to.include('pas de vous')
+    const edited = await coordinator.postJson(`${place}/modifier`, change)
+    expect(edited.body).to.include({ body: 'Mon numéro (retiré)', seq: 1 })
+    expect(edited.body.author.name).to.equal(author.member.name)
+    const [told] = (await author.getJson('/compte/moderation')).body.items
+    expect(told).to.include({ act: 'edited', kind: 'message' })
+    expect(told.edit.before.body).to.equal('Mon 06 98 76 54 32')
+    expect((await reader.get('/salons/comptoir')).text).not.to.include('06 98')
+    const entries = await AuditEntry.find({ targetId: posted.body.id }).lean()
+    expect(entries.map(({ act }) => act)).to.deep.equal(['content.edited'])
+    expect(JSON.stringify(entries)).not.to.include('06 98')
+  })
+
+  it('lets no coordinator edit what is said in a group that they are not in', async () => {
+    const keeper = await signedInAs(hub)
+    const group = await aGroup(keeper, 'private', [author.member])
+    const room = await keeper.postJson(`${group.url}/salons`, { title: 'Entre nous' })
+    const said = await author.postJson(`${room.body.url}/messages`, { body: 'Lundi' })
+    const place = `${said.body.url}/modifier`
+    expect((await coordinator.postJson(place, { body: 'Mardi' })).status).to.equal(404)
+    expect((await keeper.postJson(place, { body: 'Mardi' })).status).to.equal(403)
   })
 
   it('keeps the author’s own edits as a trace for moderators, and tells nobody', async () => {
