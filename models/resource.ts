@@ -20,6 +20,16 @@ export type Level = (typeof LEVELS)[number]
 export const STEP_MODES = ['talk', 'show', 'do'] as const
 export type StepMode = (typeof STEP_MODES)[number]
 
+/** Whether the workshop can be held without the Internet. */
+export const INTERNET_NEEDS = ['none', 'useful', 'needed'] as const
+export type InternetNeed = (typeof INTERNET_NEEDS)[number]
+
+/** A program or a machine that the resource speaks of, in the version with which it was tried. */
+const toolSchema = new Schema(
+  { name: { type: String, required: true }, version: { type: String, default: '' } },
+  { _id: false },
+)
+
 const stepSchema = new Schema(
   {
     title: { type: String, required: true },
@@ -45,6 +55,14 @@ export const contentFields = {
   /** A number of people, or words: « 6 à 8 ». */
   groupSize: { type: Schema.Types.Mixed },
   materials: { type: [String], default: [] },
+  internet: { type: String, enum: INTERNET_NEEDS },
+  /** In words: « gratuit », « 3 € par personne ». */
+  cost: { type: String, default: '' },
+  tools: { type: [toolSchema], default: [] },
+  systems: { type: [String], default: [] },
+  prerequisites: { type: [String], default: [] },
+  /** The day (2027-01-31) by which somebody should have tried it again. */
+  verifyBy: { type: String },
   steps: { type: [stepSchema], default: [] },
   themes: { type: [String], default: [] },
   licence: { type: String, default: '' },

@@ -1,6 +1,11 @@
 import { Types } from 'mongoose'
 import type { AttachmentRecord } from '../../models/attachment.ts'
-import { Resource, type ResourceRecord, type ResourceState } from '../../models/resource.ts'
+import {
+  contentFields,
+  Resource,
+  type ResourceRecord,
+  type ResourceState,
+} from '../../models/resource.ts'
 import { Revision } from '../../models/revision.ts'
 import { dropFiles, keepFiles } from '../attachments/keep.ts'
 import { isDuplicate } from '../database/duplicates.ts'
@@ -180,15 +185,12 @@ function stillIn(member: Writer, { state }: ResourceRecord) {
 }
 
 /** Written before the new version: if the process dies between, nothing is lost and nothing is twice. */
-async function keepRevision({ _id, updatedAt, ...resource }: ResourceRecord) {
-  const { kind, title, summary, body, html, publics, level, durationMinutes } = resource
-  const { preparationMinutes, groupSize, materials, steps, themes, licence, audience } = resource
-  const { version, state, editor, change } = resource
-  const content = { kind, title, summary, body, html, publics, level, durationMinutes }
-  const others = { preparationMinutes, groupSize, materials, steps, themes, licence, audience }
+async function keepRevision(resource: ResourceRecord) {
+  const { _id, version, state, editor, change, updatedAt: savedAt } = resource
+  const written = Object.entries(resource).filter(([field]) => field in contentFields)
   await Revision.updateOne(
     { resource: _id, version },
-    { $setOnInsert: { ...content, ...others, state, editor, change, savedAt: updatedAt } },
+    { $setOnInsert: { ...Object.fromEntries(written), state, editor, change, savedAt } },
     { upsert: true },
   )
 }

@@ -41,7 +41,14 @@ function wordsOfCodes({ publics, themes }: Content) {
 
 /** The fields that a save without a value must empty rather than leave. */
 export function emptied(content: ReturnType<typeof contentOf>) {
-  const optional = ['level', 'durationMinutes', 'preparationMinutes', 'groupSize'] as const
+  const optional = [
+    'level',
+    'durationMinutes',
+    'preparationMinutes',
+    'groupSize',
+    'internet',
+    'verifyBy',
+  ] as const
   const missing = optional.filter(field => content[field] === undefined)
   return missing.length ? { $unset: Object.fromEntries(missing.map(field => [field, 1])) } : {}
 }

@@ -1,10 +1,12 @@
 import type { Request, Response } from 'express'
 import type { ResourceRecord } from '../../models/resource.ts'
-import { LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
 import { askedAudience, groupAsked } from '../groups/audience.ts'
+import { audienceChoices } from '../groups/queries.ts'
 import { language } from '../http/preferences.ts'
 import { startForm } from '../http/respond.ts'
 import { translator } from '../i18n/index.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
 import { MOST_STEPS, SPARE_ROWS } from './forms.ts'
 import { LICENCES, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
 
@@ -36,6 +38,12 @@ function valuesOf(resource: ResourceRecord) {
   return {
     ...{ kind, title, summary, body, level, durationMinutes, preparationMinutes, groupSize },
     ...{ steps, licence, audience, version },
+    ...{ internet: resource.internet, cost: resource.cost, verifyBy: resource.verifyBy },
+    tools: (resource.tools ?? [])
+      .map(({ name, version }) => [name, version].filter(Boolean).join(', '))
+      .join('\n'),
+    systems: resource.systems?.join(', '),
+    prerequisites: resource.prerequisites?.join('\n'),
     materials: materials.join('\n'),
     publics: resource.publics.map(publicKey),
     otherPublics: others(resource.publics, publicKey),
@@ -52,6 +60,7 @@ export function choicesOf(res: Response) {
   return {
     kinds: options('kinds', RESOURCE_KINDS),
     levels: options('levels', LEVELS),
+    internet: options('internetNeeds', INTERNET_NEEDS),
     publics: options('publics', PUBLICS),
     themes: options('themes', THEMES),
     modes: options('modes', STEP_MODES.toReversed()),
@@ -61,6 +70,10 @@ export function choicesOf(res: Response) {
       label: value === 'All rights reserved' ? t('library.allRights') : value,
     })),
   }
+}
+
+export function audiencesFor(viewer: Viewer | Visitor, res: Response) {
+  return audienceChoices(viewer, choicesOf(res).audiences)
 }
 
 /** With the one that the resource has, when it is none of ours. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { INTERNET_NEEDS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
 import { askedAudience, audienceFields } from '../groups/audience.ts'
 import { blankAsMissing, line, requiredLine, text } from '../http/parse.ts'
 import { levelOf, licenceOf } from './vocabulary.ts'
@@ -83,6 +83,24 @@ function fromJson(value: string): unknown[] | undefined {
   }
 }
 
+/** Programs and machines: objects in JSON; in the form one a line, « LibreOffice, 24.2 ». */
+const tools = z.preprocess(
+  value =>
+    [itemsOf(value, /\n/)]
+      .flat()
+      .map(toolOf)
+      .filter(one => !isBlank(one)),
+  z
+    .array(z.object({ name: requiredLine(80), version: blankAsMissing(line(40).default('')) }))
+    .max(20),
+)
+
+function toolOf(written: unknown) {
+  if (typeof written !== 'string') return written
+  const [name = '', ...version] = written.split(',')
+  return name.trim() ? { name, version: version.join(',') } : undefined
+}
+
 const step = z.object({
   title: requiredLine(200),
   minutes: blankAsMissing(minutes(20_160).default(0)),
@@ -122,6 +140,12 @@ export const resourceForm = z
     preparationMinutes: blankAsMissing(minutes(20_160).optional()),
     groupSize,
     materials: lines(line(200), 100),
+    internet: blankAsMissing(z.enum(INTERNET_NEEDS).optional()),
+    cost: blankAsMissing(line(80).default('')),
+    tools,
+    systems: lines(line(60), 20, /[,\n]/),
+    prerequisites: lines(line(200), 30),
+    verifyBy: blankAsMissing(z.iso.date().optional()),
     steps,
     themes: lines(line(80), 20),
     otherThemes: lines(line(80), 20, /[,\n]/),

@@ -1,4 +1,4 @@
-import type { Level, ResourceKind, StepMode } from '../../models/resource.ts'
+import type { InternetNeed, Level, ResourceKind, StepMode } from '../../models/resource.ts'
 import { STEP_MODES } from '../../models/resource.ts'
 import { groupSlugOf } from '../groups/audience.ts'
 import { type Language, type Translate, translator } from '../i18n/index.ts'
@@ -17,6 +17,8 @@ type Coded = {
   groupSize?: number | string | null
   licence: string
   materials: string[]
+  internet?: InternetNeed | null | undefined
+  cost?: string
   equipment?: string[]
   audience: string
 }
@@ -27,6 +29,8 @@ export function labelsOf(resource: Coded, language: Language) {
     title: frenchTypography(resource.title),
     summary: frenchTypography(resource.summary),
     materials: resource.materials.map(frenchTypography),
+    internet: resource.internet ? t(`library.internetNeeds.${resource.internet}`) : null,
+    cost: frenchTypography(resource.cost ?? ''),
     kind: t(`library.kinds.${resource.kind}`),
     level: resource.level ? t(`library.levels.${resource.level}`) : null,
     publics: resource.publics.map(text => publicLabel(text, t)),

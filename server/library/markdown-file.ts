@@ -7,9 +7,12 @@ export function markdownFile(resource: ResourceRecord, author: Byline | null, ad
   const { kind, title, summary, publics, level, durationMinutes, preparationMinutes } = resource
   const { groupSize, materials, themes, licence, audience, version, createdAt, updatedAt } =
     resource
+  const { internet, cost, tools, systems, prerequisites, verifyBy } = resource
   const facts = {
     ...{ kind, title, summary, author: author?.slug, publics, level, durationMinutes },
-    ...{ preparationMinutes, groupSize, materials, themes, licence, audience },
+    ...{ preparationMinutes, groupSize, materials, internet, cost },
+    tools: tools?.map(({ name, version }) => ({ name, version })),
+    ...{ systems, prerequisites, verifyBy, themes, licence, audience },
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     version,

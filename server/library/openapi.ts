@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { LEVELS, RESOURCE_KINDS, RESOURCE_STATES, STEP_MODES } from '../../models/resource.ts'
+import {
+  INTERNET_NEEDS,
+  LEVELS,
+  RESOURCE_KINDS,
+  RESOURCE_STATES,
+  STEP_MODES,
+} from '../../models/resource.ts'
 import { ANY_FILE, attached, attachment } from '../attachments/openapi.ts'
 import { audienceSchema } from '../groups/audience.ts'
 import { moveForm } from '../groups/forms.ts'
@@ -43,6 +49,8 @@ const card = z
     durationMinutes: maybe(count),
     groupSize: maybe(z.union([count, z.string()])),
     materials: z.array(z.string()),
+    internet: maybe(z.enum(INTERNET_NEEDS)),
+    cost: z.string(),
     steps: z.array(step),
     themes: z.array(z.string()),
     licence: z.string(),
@@ -60,6 +68,10 @@ const resource = card
     body: z.string(),
     html: z.string(),
     preparationMinutes: maybe(count),
+    tools: z.array(z.object({ name: z.string(), version: z.string() })),
+    systems: z.array(z.string()),
+    prerequisites: z.array(z.string()),
+    verifyBy: maybe(z.iso.date()),
     steps: z.array(step.extend({ body: z.string(), html: z.string() })),
     stepsMinutes: count,
     attachments: z.array(attachment),
@@ -99,6 +111,10 @@ const sheet = {
   publics: ['seniors'],
   level: 'beginner',
   durationMinutes: 40,
+  internet: 'none',
+  cost: 'gratuit',
+  tools: [{ name: 'Google Photos', version: '7' }],
+  prerequisites: ['Savoir allumer son téléphone'],
   steps: [
     { title: 'Combien de photos avons-nous ?', minutes: 15, mode: 'talk', body: 'Tour de table.' },
     { title: 'Supprimer sans regret', minutes: 25, mode: 'do' },

@@ -57,6 +57,63 @@ describe('Writing a resource', () => {
     expect(list.body.items.map((one: { id: string }) => one.id)).to.include(body.id)
   })
 
+  it('keeps what a session needs: tools, systems, prerequisites, Internet, cost and the day to verify', async () => {
+    const agent = await signedInAs(hub)
+    const title = aTitle()
+    const typed = {
+      ...{ kind: 'guide', title, internet: 'none', cost: 'gratuit', verifyBy: '2027-01-31' },
+      ...{ tools: 'LibreOffice, 24.2\nUne clé USB\n', systems: 'Windows 11, Linux Mint' },
+      prerequisites: 'Savoir copier un fichier\n',
+    }
+    const { body } = await agent.postJson('/ressources', typed)
+    const kept = {
+      ...{ internet: 'none', cost: 'gratuit', verifyBy: '2027-01-31' },
+      tools: [
+        { name: 'LibreOffice', version: '24.2' },
+        { name: 'Une clé USB', version: '' },
+      ],
+      systems: ['Windows 11', 'Linux Mint'],
+      prerequisites: ['Savoir copier un fichier'],
+    }
+    expect(body).to.deep.include(kept)
+    const page = (await agent.get(body.url)).text
+    for (const words of ['Sans Internet', 'LibreOffice 24.2', 'Savoir copier un fichier'])
+      expect(page).to.contain(words)
+    const form = (await agent.get(`${body.url}/modifier`)).text
+    expect(form).to.contain('LibreOffice, 24.2\nUne clé USB</textarea>')
+    const saved = await agent.postJson(`${body.url}/modifier`, {
+      ...kept,
+      internet: '',
+      verifyBy: '',
+    })
+    expect(saved.body).to.deep.include({ ...kept, internet: null, verifyBy: null, version: 2 })
+    const before = await agent.getJson(`${body.url}/versions/1`)
+    expect(before.body).to.deep.include(kept)
+  })
+
+  it('reads what was written before a resource named its tools', async () => {
+    const agent = await signedInAs(hub)
+    const { slug } = await aResource({}, agent.member)
+    const url = `/ressources/${slug}`
+    const later = { tools: 1, systems: 1, prerequisites: 1, cost: 1 }
+    await Resource.collection.updateOne({ slug }, { $unset: later })
+    await Resource.updateOne({ slug }, { $set: { change: '' } })
+    for (const address of [url, `${url}/modifier`, `${url}.md`])
+      expect((await agent.get(address)).status).to.equal(200)
+    expect((await agent.getJson(url)).body).to.deep.include({ tools: [], cost: '' })
+  })
+
+  it('refuses tools, days and needs of another shape', async () => {
+    const agent = await signedInAs(hub)
+    const wrong = { internet: 'peut-être', verifyBy: '31/01/2027', tools: [{ name: { $ne: 1 } }] }
+    const { status, body } = await agent.postJson('/ressources', {
+      ...{ kind: 'sheet', title: aTitle() },
+      ...wrong,
+    })
+    expect(status).to.equal(422)
+    expect(body.errors).to.have.all.keys('internet', 'verifyBy', 'tools.0.name')
+  })
+
   it('refuses operators and wrong values, a message a field', async () => {
     const agent = await signedInAs(hub)
     const { status, body } = await agent.postJson('/ressources', {

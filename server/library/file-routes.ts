@@ -1,0 +1,44 @@
+import { Router } from 'express'
+import { attachmentOf, sendAttachment } from '../attachments/send.ts'
+import { signedIn } from '../auth/current.ts'
+import { againOnInvalid, changed, created, removed, wantsJson } from '../http/respond.ts'
+import { uploadsOf } from '../http/uploads.ts'
+import * as actions from './actions.ts'
+import { flashAfterSave } from './after-save.ts'
+import { showResource } from './page.ts'
+import { presentAttachments, resourceUrl } from './presenter.ts'
+import { editable, editorsOnly, one, seen } from './seen.ts'
+
+/** What is attached to a resource. */
+export const fileRoutes = Router()
+
+fileRoutes.post(
+  '/:slug/pieces-jointes',
+  editorsOnly,
+  againOnInvalid(showResource),
+  uploadsOf(),
+  async (req, res) => {
+    const resource = await editable(req)
+    const saved = await actions.addFiles(signedIn(req), resource, req.uploads ?? [])
+    const items = presentAttachments(saved)
+    const list = { items, total: items.length, next: null }
+    const added = items.at(-(req.uploads?.length ?? 1))
+    if (wantsJson(req) && added) created(req, res, { ...added, ...list })
+    else changed(req, res, { url: resourceUrl(saved) }, flashAfterSave(req))
+  },
+)
+
+fileRoutes.get(
+  ['/:slug/pieces-jointes/:id', '/:slug/pieces-jointes/:id/:name'],
+  async (req, res) => {
+    await sendAttachment(req, res, attachmentOf(await seen(req), one(req.params.id)), {
+      inline: true,
+    })
+  },
+)
+
+fileRoutes.post('/:slug/pieces-jointes/:id/suppression', async (req, res) => {
+  const resource = await editable(req)
+  await actions.removeFile(resource, attachmentOf(resource, req.params.id))
+  removed(req, res, resourceUrl(resource), 'fileRemoved')
+})

@@ -1,0 +1,54 @@
+import { Router } from 'express'
+import { authorize, signedIn } from '../auth/current.ts'
+import { askedAudience } from '../groups/audience.ts'
+import { moveForm } from '../groups/forms.ts'
+import { canMove, checkMove, noteMove } from '../groups/moving.ts'
+import { parse } from '../http/parse.ts'
+import { language } from '../http/preferences.ts'
+import { againOnInvalid, changed } from '../http/respond.ts'
+import { noteArchived, notePublished } from '../moderation/resources.ts'
+import * as actions from './actions.ts'
+import { readForm } from './forms.ts'
+import { showResource } from './page.ts'
+import { canArchive, canPublish } from './policy.ts'
+import { presented } from './queries.ts'
+import { seen } from './seen.ts'
+
+/** Published, moved to another audience, archived and given back. */
+export const lifeRoutes = Router()
+
+lifeRoutes.post('/:slug/publication', async (req, res) => {
+  const resource = await seen(req)
+  authorize(canPublish(signedIn(req), resource))
+  const { updatedAt } = parse(readForm, req)
+  const saved = await actions.publishResource(resource, updatedAt)
+  await notePublished(saved, signedIn(req))
+  changed(req, res, await presented(saved, language(res)), 'resourcePublished')
+})
+
+/** For others than before: a keeper of the group, or a coordinator who is in it, moves what they did not write. */
+lifeRoutes.post('/:slug/audience', againOnInvalid(showResource), async (req, res) => {
+  const viewer = signedIn(req)
+  const resource = await seen(req)
+  authorize(canMove(viewer, resource))
+  const audience = askedAudience(parse(moveForm, req), resource.audience)
+  await checkMove(viewer, resource, audience)
+  const moved = await actions.moveResource(viewer, resource, audience)
+  await noteMove(viewer, { ...resource, kind: 'resource' }, audience)
+  changed(req, res, await presented(moved, language(res)), 'saved')
+})
+
+lifeRoutes.post('/:slug/archive', async (req, res) => {
+  const resource = await seen(req)
+  authorize(canArchive(signedIn(req), resource))
+  const saved = resource.state === 'archived' ? resource : await actions.archiveResource(resource)
+  if (saved !== resource) await noteArchived(saved, signedIn(req))
+  changed(req, res, await presented(saved, language(res)), 'resourceArchived')
+})
+
+lifeRoutes.post('/:slug/archive/annuler', async (req, res) => {
+  const resource = await seen(req)
+  authorize(canArchive(signedIn(req), resource))
+  const saved = resource.state === 'archived' ? await actions.restoreResource(resource) : resource
+  changed(req, res, await presented(saved, language(res)), 'resourceRestored')
+})

@@ -1,0 +1,44 @@
+import type { Request, Response } from 'express'
+import type { ResourceRecord } from '../../models/resource.ts'
+import { viewerOf } from '../auth/current.ts'
+import { canMove } from '../groups/moving.ts'
+import { groupOf } from '../groups/queries.ts'
+import { language } from '../http/preferences.ts'
+import { respond, startForm } from '../http/respond.ts'
+import { canReport } from '../moderation/policy.ts'
+import { services } from '../services.ts'
+import { audiencesFor } from './edit-form.ts'
+import { pageOfResource, resourceUrl, rightsOn } from './presenter.ts'
+import { presented, RESOURCE_TOPICS } from './queries.ts'
+import { seen } from './seen.ts'
+
+/** A resource's page. */
+export async function showResource(req: Request, res: Response) {
+  const viewer = viewerOf(req)
+  const resource = await seen(req)
+  const data = await presented(resource, language(res))
+  const can = { ...rightsOn(resource, viewer), report: canReport(viewer, resource) }
+  startForm(res, { audience: resource.audience })
+  await respond(req, res, {
+    view: 'resources/show',
+    data,
+    also: {
+      ...pageOfResource(resource, language(res)),
+      ...{ can, address: addressOf(resource), group: await groupOf(resource) },
+      audiences: canMove(viewer, resource) ? await audiencesFor(viewer, res) : [],
+    },
+    page: {
+      title: resource.title,
+      description: resource.summary,
+      nav: 'ressources',
+      bodyClass: 'printable',
+      scripts: can.edit ? ['print.js', 'uploads.js'] : ['print.js'],
+      topics: RESOURCE_TOPICS,
+    },
+  })
+}
+
+/** As one writes it on paper: without the protocol. */
+function addressOf(resource: ResourceRecord) {
+  return `${services().baseUrl}${resourceUrl(resource)}`.replace(/^https?:\/\//, '')
+}
