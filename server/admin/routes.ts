@@ -14,6 +14,7 @@ import { canApprove, canChangeRole, isAdmin } from '../members/policy.ts'
 import { waitingCounts } from '../moderation/queue.ts'
 import { keepAnAdmin } from '../moderation/sanctions.ts'
 import { changeSettings, networkSettings } from '../network/settings.ts'
+import { recheckMembers } from '../realtime/revoke.ts'
 import { approve, grantSpace, refuse, refuseSpace } from './actions.ts'
 import { categoryRoutes } from './categories.ts'
 import { claimForm, roleForm, settingsForm } from './forms.ts'
@@ -119,6 +120,8 @@ adminRoutes.post('/membres/:id/role', adminsOnly, async (req, res) => {
   member.role = role
   await member.save()
   await keepAnAdmin(before, () => Member.updateOne({ _id: member._id }, { $set: { role: before } }))
+  // A coordinator reads every territory's group; an animateur, that of their own.
+  await recheckMembers([member.id])
   await record(signedIn(req), 'member.role', targetOf(member), { from: before, to: role })
   changed(req, res, { ...presentCandidate(member, null), url: '/administration/membres' }, 'saved')
 })

@@ -97,7 +97,8 @@ async function welcome(socket: HubSocket) {
     channelOf(memberChannel(viewer.id), language),
     channel,
   ])
-  return undefined
+  // Whoever was suspended or signed out meanwhile was not here yet to be disconnected.
+  return (await signIn.viewer()) ? undefined : refusal('signInFirst')
 }
 
 function refusal(code: string) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LANGUAGES } from '../i18n/index.ts'
 import { log } from '../log.ts'
 import { renderPartial } from '../views/engine.ts'
+import type { ClientEvents } from './contract.ts'
 import { mayHear, mayWrite, signInOf } from './handshake.ts'
 import { channelOf } from './publish.ts'
 import { memberChannel } from './revoke.ts'
@@ -25,7 +26,7 @@ type Work = {
 
 /** What a member's socket may ask. Nothing that it sends, in any shape, throws or is heard by others. */
 export function listen(socket: HubSocket) {
-  const works: Record<string, Work> = {
+  const works: Record<keyof ClientEvents, Work> = {
     'room:join': { does: join },
     'room:leave': { does: leave },
     'room:typing': { does: typing(), writes: true },
@@ -68,10 +69,18 @@ async function join(socket: HubSocket, { topic, name }: Topic): Promise<Reply> {
   if (!(topic in names) && Object.keys(names).length >= MOST_TOPICS) return { error: 'tooMany' }
   names[topic] = name
   await socket.join(channelOf(topic, language))
-  return { ok: true }
+  if (await stillHears(socket, topic, name)) return { ok: true }
+  await leave(socket, { topic })
+  return { error: 'notFound' }
 }
 
-async function leave(socket: HubSocket, { topic }: Topic): Promise<Reply> {
+/** A right that was lost while one was joining was taken from sockets before this one was there. */
+async function stillHears(socket: HubSocket, topic: string, name: string) {
+  const viewer = await (await signInOf(socket))?.viewer()
+  return viewer !== undefined && (await topicOf(viewer, name))?.topic === topic
+}
+
+async function leave(socket: HubSocket, { topic }: Pick<Topic, 'topic'>): Promise<Reply> {
   delete socket.data.names[topic]
   await socket.leave(channelOf(topic, socket.data.language))
   return { ok: true }

@@ -17,7 +17,12 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number]
 
 type Hub = { url: string }
-export type Cast = Record<Role, Agent> & { hub: Hub; space: string; authorSlug: string }
+type Person = Awaited<ReturnType<typeof signedInAs>>
+export type Cast = Record<Role, Agent> & { author: Person } & {
+  hub: Hub
+  space: string
+  authorSlug: string
+}
 
 /**
  * Everybody who may knock. `author` is an animateur who runs the space and wrote the things; `animateur` runs another space. Who waits or
