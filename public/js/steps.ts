@@ -1,3 +1,5 @@
+import { draggable } from './lib/drag-rows.ts'
+
 /** The steps of a workshop: added, removed, moved, with their total, without asking the server. */
 class StepRows extends HTMLElement {
   connectedCallback() {
@@ -31,12 +33,17 @@ class StepRows extends HTMLElement {
   #equip(row: HTMLElement) {
     const tools = row.querySelector<HTMLElement>('[data-tools]')
     if (!tools) return
-    tools.hidden = false
-    const on = (name: string, act: () => void) =>
-      tools.querySelector(`[data-${name}]`)?.addEventListener('click', act)
+    const on = (name: string, act: () => void) => {
+      const button = tools.querySelector<HTMLButtonElement>(`[data-${name}]`)
+      if (!button) return
+      button.type = 'button'
+      button.addEventListener('click', act)
+    }
     on('up', () => this.#move(row, -1))
     on('down', () => this.#move(row, 1))
     on('remove', () => this.#remove(row))
+    const grip = tools.querySelector<HTMLElement>('[data-grip]')
+    if (grip) draggable(row, grip, () => this.#dropped(row))
   }
 
   #add() {
@@ -57,6 +64,7 @@ class StepRows extends HTMLElement {
     else empty(row)
     this.#renumber()
     firstField(next ?? row)?.focus()
+    this.dispatchEvent(new Event('change', { bubbles: true }))
   }
 
   #move(row: HTMLElement, by: 1 | -1) {
@@ -67,7 +75,17 @@ class StepRows extends HTMLElement {
     else other.before(row)
     this.#renumber()
     row.querySelector<HTMLElement>(by === 1 ? '[data-down]' : '[data-up]')?.focus()
+    this.#tellPlace(row)
+  }
+
+  #dropped(row: HTMLElement) {
+    this.#renumber()
+    this.#tellPlace(row)
+  }
+
+  #tellPlace(row: HTMLElement) {
     this.#say(this.dataset.moved, { number: this.#rows().indexOf(row) + 1 })
+    this.dispatchEvent(new Event('change', { bubbles: true }))
   }
 
   /** The server keeps the order of the numbers in names. */

@@ -22,10 +22,15 @@ function enhance(form: HTMLFormElement, input: HTMLInputElement) {
   keepChoices(input, () => listFiles(list, input, words))
   form.addEventListener('submit', event => {
     const { submitter } = event
-    if (!hasFiles(input) || submitter?.getAttribute('name') === 'addSteps') return
+    if (event.defaultPrevented || !hasFiles(input) || asksOnly(submitter)) return
     event.preventDefault()
     void send(form, submitter, list, words)
   })
+}
+
+/** A button that checks nothing asks for the form again, a preview or a draft. */
+function asksOnly(button: HTMLElement | null) {
+  return button instanceof HTMLButtonElement && button.formNoValidate
 }
 
 const hasFiles = (input: HTMLInputElement) => Boolean(input.files?.length)

@@ -8,18 +8,14 @@ import { startForm } from '../http/respond.ts'
 import { translator } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { MOST_STEPS, SPARE_ROWS } from './forms.ts'
+import { reshaped, reshapesSteps } from './step-rows.ts'
 import { LICENCES, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
 
 const MORE_ROWS = 5
 
-/** The button that asks for empty rows sends the form like any other. */
-export function wantsMoreRows(req: Request) {
-  return req.method === 'POST' && Boolean(req.body?.addSteps)
-}
-
 /** Starts the form with a stored resource, or empty; what was typed stays as it is. */
 export function startResourceForm(req: Request, res: Response, resource?: ResourceRecord) {
-  if (wantsMoreRows(req)) res.locals.form ??= { values: { ...req.body }, errors: {} }
+  if (reshapesSteps(req)) res.locals.form ??= { values: reshaped(req), errors: {} }
   startForm(res, resource ? valuesOf(resource) : emptyForm(req))
 }
 
@@ -83,11 +79,39 @@ function licencesOf(res: Response): string[] {
   return [...new Set([...LICENCES, ...others])]
 }
 
+const SECTIONS: Record<string, string[]> = {
+  who: [
+    ...['publics', 'otherPublics', 'level', 'groupSize', 'durationMinutes', 'preparationMinutes'],
+    ...['materials', 'internet', 'cost', 'themes', 'otherThemes'],
+  ],
+  steps: ['steps'],
+  text: ['body'],
+  tools: ['tools', 'systems', 'verifyBy', 'prerequisites'],
+}
+
+/** The parts of the form that begin open: those that hold something, or a mistake. */
+export function openSections(req: Request, res: Response) {
+  const { values = {}, errors = {} } = res.locals.form ?? {}
+  const wrong = new Set(Object.keys(errors).map(name => name.split('.')[0] ?? ''))
+  const isOpen = (fields: string[]) =>
+    fields.some(name => wrong.has(name) || isWritten(values[name]))
+  const open = Object.entries(SECTIONS).map(([name, fields]) => [name, isOpen(fields)])
+  return { ...Object.fromEntries(open), ...(reshapesSteps(req) ? { steps: true } : {}) }
+}
+
+/** A row of steps says how it is done before anything is written in it. */
+function isWritten(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isWritten)
+  if (typeof value !== 'object' || value === null) return Boolean(value)
+  const { mode: _, ...written } = { mode: '', ...value }
+  return Object.values(written).some(isWritten)
+}
+
 /** The rows of the steps: those written, and empty ones. */
 export function stepRows(req: Request, res: Response) {
   const steps: unknown = res.locals.form?.values?.steps
   const written = Array.isArray(steps) ? steps.length : 0
-  const added = wantsMoreRows(req) ? MORE_ROWS : SPARE_ROWS
+  const added = req.body?.addSteps ? MORE_ROWS : SPARE_ROWS
   const total = Math.max(1, Math.min(MOST_STEPS, written + added))
   return Array.from({ length: total }, (_, index) => ({ index, number: index + 1 }))
 }

@@ -11,11 +11,12 @@ import { noteEdited } from '../moderation/resources.ts'
 import { mustWait } from '../moderation/trust.ts'
 import * as actions from './actions.ts'
 import { flashAfterSave } from './after-save.ts'
-import { audiencesFor, choicesOf, startResourceForm, stepRows, wantsMoreRows } from './edit-form.ts'
+import { audiencesFor, choicesOf, openSections, startResourceForm, stepRows } from './edit-form.ts'
 import { type ResourceInput, resourceForm, startedFromForm } from './forms.ts'
 import { canWrite, stateAfterSave } from './policy.ts'
 import { presented } from './queries.ts'
 import { editable, editorsOnly, writersOnly } from './seen.ts'
+import { reshapesSteps } from './step-rows.ts'
 
 /** Writing a resource, and editing it. */
 export const writingRoutes = Router()
@@ -27,7 +28,7 @@ writingRoutes.post(
   againOnInvalid(showNew),
   uploadsOf(),
   async (req, res) => {
-    if (wantsMoreRows(req)) return showNew(req, res)
+    if (reshapesSteps(req)) return showNew(req, res)
     const input = parse(resourceForm, req)
     checkAudience(signedIn(req), input.audience)
     const writer = await writerOf(req, input)
@@ -43,7 +44,7 @@ writingRoutes.post(
   againOnInvalid(showEdit),
   uploadsOf(),
   async (req, res) => {
-    if (wantsMoreRows(req)) return showEdit(req, res)
+    if (reshapesSteps(req)) return showEdit(req, res)
     try {
       const resource = await save(req)
       changed(req, res, await presented(resource, language(res)), flashAfterSave(req, resource))
@@ -107,6 +108,7 @@ async function showForm(req: Request, res: Response, view: string, title: string
     also: {
       choices: { ...choicesOf(res), audiences: await audiencesFor(viewer, res) },
       rows: stepRows(req, res),
+      open: openSections(req, res),
       inReview: stateAfterSave(viewer) === 'review',
     },
     page: {

@@ -18,6 +18,7 @@ describe('without JavaScript', function () {
   it('a sheet is written with its steps', async () => {
     const page = await pageAs(hub, 'animateur', WITHOUT)
     await page.goto('/ressources/nouvelle')
+    for (const part of ['etapes', 'pourqui']) await page.click(`#${part} > summary`)
     await fill(page, {
       title: 'Reconnaître un message frauduleux',
       summary: 'Cinq indices, dix messages, une heure.',

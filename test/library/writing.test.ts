@@ -228,6 +228,50 @@ describe('Writing a resource', () => {
     expect(await Resource.countDocuments()).to.equal(before)
   })
 
+  it('moves and removes a step without a script, with everything that was typed', async () => {
+    const agent = await signedInAs(hub)
+    const typed = (button: string, value: string) => {
+      const form = new FormData()
+      form.set('title', 'Pas fini')
+      for (const [n, title] of ['Un', 'Deux', 'Trois'].entries()) {
+        form.set(`steps[${n}][title]`, title)
+        form.set(`steps[${n}][minutes]`, `${n + 1}0`)
+      }
+      form.set(button, value)
+      return agent.post('/ressources/nouvelle', form)
+    }
+    const titles = async (button: string, value: string) => {
+      const { status, text } = await typed(button, value)
+      expect(status).to.equal(200)
+      expect(text).to.contain('value="Pas fini"')
+      return [...text.matchAll(/name="steps\[\d+\]\[title\]" type="text" value="([^"]*)"/g)]
+        .map(([, title]) => title)
+        .filter(Boolean)
+    }
+    expect(await titles('moveStep', '1:-1')).to.deep.equal(['Deux', 'Un', 'Trois'])
+    expect(await titles('moveStep', '0:1')).to.deep.equal(['Deux', 'Un', 'Trois'])
+    expect(await titles('removeStep', '1')).to.deep.equal(['Un', 'Trois'])
+    for (const nowhere of ['0:-1', '2:1', '9:1', 'x', '-1:1'])
+      expect(await titles('moveStep', nowhere)).to.deep.equal(['Un', 'Deux', 'Trois'])
+    expect(await titles('removeStep', '7')).to.deep.equal(['Un', 'Deux', 'Trois'])
+  })
+
+  it('opens only the parts of its form that hold something, or a mistake', async () => {
+    const agent = await signedInAs(hub)
+    const open = (text: string) =>
+      [...text.matchAll(/<details class="card" id="(\w+)" open/g)].map(([, id]) => id)
+    expect(open((await agent.get('/ressources/nouvelle')).text)).to.deep.equal([])
+    const { body } = await agent.postJson('/ressources', {
+      ...{ kind: 'guide', title: aTitle(), body: 'Un texte', systems: ['Windows 11'] },
+    })
+    const edit = await agent.get(`${body.url}/modifier`)
+    expect(open(edit.text)).to.deep.equal(['texte', 'outils'])
+    const wrong = await agent.post('/ressources/nouvelle', {
+      ...{ kind: 'guide', title: 'Titre', durationMinutes: 'longtemps' },
+    })
+    expect(open(wrong.text)).to.deep.equal(['pourqui'])
+  })
+
   it('is for members: a visitor is sent to sign in, or told so', async () => {
     const visitor = aVisitor(hub)
     expect((await visitor.get('/ressources/nouvelle')).location).to.match(/^\/connexion/)

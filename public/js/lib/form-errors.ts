@@ -56,6 +56,7 @@ function markField(field: Element, message: string) {
   const described = field.getAttribute('aria-describedby')?.split(' ') ?? []
   field.setAttribute('aria-describedby', [...new Set([error.id, ...described])].join(' ').trim())
   field.closest('.field')?.append(error)
+  field.closest('details')?.setAttribute('open', '')
 }
 
 function element(name: string, attributes: Record<string, string> = {}) {
