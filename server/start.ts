@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { openStore } from './database/store.ts'
 import { openFileStore } from './files/open.ts'
+import { defineGroupJobs } from './groups/mails.ts'
 import { defineInvitationJobs } from './invitations/jobs.ts'
 import { defineExpiry, scheduleExpiry } from './jobs/expiry.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -87,6 +88,7 @@ function openServices(config: Config) {
   attachServices(services)
   defineAuthJobs(services.jobs)
   defineExpiry(services.jobs, dataDirectory)
+  defineGroupJobs(services.jobs)
   defineInvitationJobs(services.jobs)
   defineJoiningJobs(services.jobs)
   defineModerationJobs(services.jobs)

@@ -3,7 +3,6 @@ import { record } from '../audit/record.ts'
 import type { Config } from '../config.ts'
 import { NotFound } from '../errors.ts'
 import { parse, textOf } from '../http/parse.ts'
-import { language } from '../http/preferences.ts'
 import { againOnInvalid, respond, startForm, tellNext, wantsJson } from '../http/respond.ts'
 import { furnish } from '../network/beginnings.ts'
 import { services } from '../services.ts'
@@ -41,7 +40,7 @@ export function authRoutes(config: Config) {
     const { email } = parse(forgottenForm, req)
     await spend('resetAddress', addressOf(req))
     await spend('resetAccount', email)
-    await services().jobs.soon('mail.reset', { email, language: language(res) })
+    await services().jobs.soon('mail.reset', { email })
     if (wantsJson(req)) res.status(202).json({ url: '/connexion' })
     else await showForgotten(req, res, { sent: true })
   })

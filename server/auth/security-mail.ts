@@ -1,8 +1,9 @@
 import { Member } from '../../models/member.ts'
-import { type Language, translator } from '../i18n/index.ts'
+import type { Language } from '../i18n/index.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { networkSettings } from '../network/settings.ts'
+import { type Reader, spokenBy, writeTo } from '../mail/letter.ts'
 import { services } from '../services.ts'
+import { formatDateTime } from '../time/format.ts'
 import { LINK_MINUTES, makeLink } from './door/links.ts'
 
 /** What an owner hears of by mail: whoever took their account would do one of these. */
@@ -17,33 +18,35 @@ export type Alarm =
   | 'providerLinked'
 
 type Values = Record<string, string>
-type Told = { id: string; kind: Alarm; language: Language; values: Values }
+type Told = { id: string; kind: Alarm; values: Values; at: Date }
+
+const ZONE = 'Europe/Paris'
 
 export function defineSecurityJobs(jobs: Jobs) {
   jobs.define<Told>('mail.security', mailAlarm)
-  jobs.define<{ email: string; language: Language }>('mail.signInLink', mailSignInLink)
+  jobs.define<{ email: string }>('mail.signInLink', mailSignInLink)
   jobs.define<Bound>('mail.providerLink', mailProviderLink)
 }
 
-export function tellOwner(id: string, kind: Alarm, language: Language, values: Values = {}) {
-  return services().jobs.soon<Told>('mail.security', { id, kind, language, values })
+export function tellOwner(id: string, kind: Alarm, values: Values = {}) {
+  return services().jobs.soon<Told>('mail.security', { id, kind, values, at: new Date() })
 }
 
-async function mailAlarm({ id, kind, language, values }: Told) {
-  const owner = await Member.findById(id, 'name email state').lean()
+async function mailAlarm({ id, kind, values, at }: Told) {
+  const owner = await Member.findById(id, 'name email state language').lean()
   if (owner?.state !== 'active') return
   const link = `${services().baseUrl}/compte/securite`
-  await mail(owner.email, kind, language, { ...values, name: owner.name, link })
+  const time = formatDateTime(new Date(at), spokenBy(owner), ZONE)
+  await mail(owner, kind, { ...values, link, time })
 }
 
 /** After the answer, so that its time does not say whether there is an account. */
-async function mailSignInLink({ email, language }: { email: string; language: Language }) {
-  const member = await Member.findOne({ email, state: 'active' }, 'name email').lean()
+async function mailSignInLink({ email }: { email: string }) {
+  const member = await Member.findOne({ email, state: 'active' }, 'name email language').lean()
   if (!member) return
   const token = await makeLink({ kind: 'signIn', member: member._id })
   const link = `${services().baseUrl}/connexion/lien?token=${token}`
-  const values = { name: member.name, link, minutes: String(LINK_MINUTES) }
-  await mail(member.email, 'signInLink', language, values)
+  await mail(member, 'signInLink', { link, minutes: String(LINK_MINUTES) })
 }
 
 type Bound = { email: string; binding: string; language: Language }
@@ -52,15 +55,12 @@ type Bound = { email: string; binding: string; language: Language }
 async function mailProviderLink({ email, binding, language }: Bound) {
   const token = await makeLink({ kind: 'provider', binding })
   const link = `${services().baseUrl}/connexion/oidc/lien?token=${token}`
-  await mail(email, 'providerLink', language, { link, minutes: String(LINK_MINUTES) })
+  const known = await Member.findOne({ email }, 'language').lean()
+  const reader = { name: '', email, language: known?.language ?? language }
+  await mail(reader, 'providerLink', { link, minutes: String(LINK_MINUTES) })
 }
 
-async function mail(to: string, kind: string, language: Language, values: Values) {
-  const t = translator(language)
-  const network = (await networkSettings()).name
-  await services().mailer.send({
-    to,
-    subject: t(`security.mail.${kind}.subject`, { ...values, network }),
-    text: t(`security.mail.${kind}.text`, { ...values, network }),
-  })
+function mail(reader: Reader, kind: string, values: Values) {
+  const [subject, text] = [`security.mail.${kind}.subject`, `security.mail.${kind}.text`]
+  return writeTo(reader, { subject, text, values })
 }

@@ -18,6 +18,9 @@ export const inviteForm = z.object({
   member: requiredLine(200).transform(value => value.replace(/^.*\/membres\//, '')),
 })
 
+/** What those who ask are told beside the answer. */
+export const answerForm = z.object({ word: blankAsMissing(text(500).default('')) })
+
 export const keeperForm = z.object({ keeper: z.union([z.boolean(), z.stringbool()]) })
 
 export const groupsQuery = pageQuery

@@ -17,7 +17,7 @@ import {
   reads,
   removes,
 } from '../openapi/operation.ts'
-import { groupForm, inviteForm, keeperForm } from './forms.ts'
+import { answerForm, groupForm, inviteForm, keeperForm } from './forms.ts'
 
 const place = { id, url: z.string(), slug: z.string() }
 const named = { ...place, title: z.string(), kind: z.enum(GROUP_KINDS), memberCount: maybe(count) }
@@ -75,8 +75,14 @@ export const groupsArea: Area = {
       form: inviteForm,
       example: { body: { member: 'nolwenn-invitee' } },
     }),
-    removes('acceptIntoGroup', '/groupes/:slug/demandes/:member/acceptation'),
-    removes('declineForGroup', '/groupes/:slug/demandes/:member/refus'),
+    removes('acceptIntoGroup', '/groupes/:slug/demandes/:member/acceptation', {
+      form: answerForm,
+      example: { body: { word: 'Bienvenue !' } },
+    }),
+    removes('declineForGroup', '/groupes/:slug/demandes/:member/refus', {
+      form: answerForm,
+      example: { body: { word: 'Nous sommes déjà nombreux.' } },
+    }),
     removes('removeFromGroup', '/groupes/:slug/membres/:member/retrait'),
     removes('keepGroup', '/groupes/:slug/membres/:member/charge', {
       form: keeperForm,

@@ -7,9 +7,10 @@ import { pagerOf } from '../http/lists.ts'
 import { pageQuery, parse, parseQuery } from '../http/parse.ts'
 import { againOnInvalid, removed, respond } from '../http/respond.ts'
 import * as actions from './actions.ts'
-import { inviteForm, keeperForm } from './forms.ts'
+import { answerForm, inviteForm, keeperForm } from './forms.ts'
+import { tellAnswer, tellInvited } from './mails.ts'
 import { keepersOf, named, peopleOf } from './people.ts'
-import { canChoosePeople, isIn } from './policy.ts'
+import { canChoosePeople, hasAsked, isIn } from './policy.ts'
 import { presentGroup, presentPerson } from './presenter.ts'
 import { groupUrl } from './queries.ts'
 import { groupToChange, personOf } from './visible.ts'
@@ -23,20 +24,27 @@ peopleRoutes.get('/membres', showPeople)
 
 peopleRoutes.post('/invitations', againOnInvalid(showPeople), async (req, res) => {
   const group = await groupToChange(req, canChoosePeople)
-  await actions.invite(group, parse(inviteForm, req).member)
+  const { _id } = await actions.invite(group, parse(inviteForm, req).member)
+  await tellInvited(group, _id, signedIn(req))
   removed(req, res, `${groupUrl(group)}/membres`, 'groupInvited')
 })
 
-peopleRoutes.post('/demandes/:member/acceptation', async (req, res) => {
+peopleRoutes.post('/demandes/:member/acceptation', againOnInvalid(showPeople), async (req, res) => {
   const group = await groupToChange(req, canChoosePeople)
-  await actions.accept(group, await personOf(req))
+  const { word } = parse(answerForm, req)
+  const person = await personOf(req)
+  await actions.accept(group, person)
+  await tellAnswer(group, person.id, { accepted: true, word })
   removed(req, res, `${groupUrl(group)}/membres`, 'groupAccepted')
 })
 
 /** A request that is refused, or an invitation that is taken back. */
-peopleRoutes.post('/demandes/:member/refus', async (req, res) => {
+peopleRoutes.post('/demandes/:member/refus', againOnInvalid(showPeople), async (req, res) => {
   const group = await groupToChange(req, canChoosePeople)
-  await actions.decline(group, await personOf(req))
+  const { word } = parse(answerForm, req)
+  const person = await personOf(req)
+  await actions.decline(group, person)
+  if (hasAsked(person, group)) await tellAnswer(group, person.id, { accepted: false, word })
   removed(req, res, `${groupUrl(group)}/membres`, 'groupDeclined')
 })
 

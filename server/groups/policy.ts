@@ -51,8 +51,8 @@ export function canChoosePeople(viewer: Who, group: Place) {
   return isKeeper(viewer, group) && group.kind !== 'territory'
 }
 
-export function hasAsked(viewer: Who, { asked }: Lists) {
-  return isMember(viewer) && asked.some(id => String(id) === viewer.id)
+export function hasAsked(person: { id: string }, { asked }: Pick<Lists, 'asked'>) {
+  return asked.some(id => String(id) === person.id)
 }
 
 export function isInvited(viewer: Who, { invited }: Lists) {

@@ -11,6 +11,7 @@ import { audienceOf } from './audience.ts'
 import { contentOf } from './content.ts'
 import { showEdit, showNew } from './form-pages.ts'
 import { groupForm, groupsQuery } from './forms.ts'
+import { tellKeepers } from './mails.ts'
 import { keepersOf, peopleOf } from './people.ts'
 import { peopleRoutes } from './people-routes.ts'
 import {
@@ -21,6 +22,7 @@ import {
   canMake,
   canMakeForTerritory,
   canReopen,
+  hasAsked,
 } from './policy.ts'
 import { presentGroup, presentPerson, presentWhole, rightsIn } from './presenter.ts'
 import { everyGroup, groupsFor, groupUrl } from './queries.ts'
@@ -98,6 +100,7 @@ groupRoutes.post('/:slug/entree', async (req, res) => {
   const viewer = signedIn(req)
   const group = await groupToChange(req, canEnter)
   const how = await actions.enter(group, viewer)
+  if (how === 'asked' && !hasAsked(viewer, group)) await tellKeepers(group, viewer.id)
   changed(req, res, { ...place(group), standing: how === 'in' ? 'member' : 'asked' }, FLASH[how])
 })
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { type Request, type RequestHandler, type Response, Router, request } from 'express'
 import { z } from 'zod'
+import { Member } from '../../models/member.ts'
+import { viewerOf } from '../auth/current.ts'
 import { isLanguage, LANGUAGES, type Language } from '../i18n/index.ts'
 import { cookieOf } from './cookies.ts'
 import { parse } from './parse.ts'
@@ -12,10 +14,13 @@ export type Theme = (typeof THEMES)[number]
 
 export const preferences = Router()
 
-preferences.post('/preferences', (req, res) => {
+preferences.post('/preferences', async (req, res) => {
   const choice = parse(choiceForm, req)
   const options = { maxAge: YEAR_MS, sameSite: 'lax', httpOnly: true, secure: req.secure } as const
-  if (choice.langue) res.cookie('langue', choice.langue, options)
+  if (choice.langue) {
+    res.cookie('langue', choice.langue, options)
+    await rememberLanguage(req, choice.langue)
+  }
   if (choice.apparence) res.cookie('apparence', choice.apparence, options)
   res.redirect(303, localPath(choice.retour))
 })
@@ -25,6 +30,12 @@ const choiceForm = z.object({
   apparence: z.enum(THEMES).optional(),
   retour: z.string().max(2000).optional(),
 })
+
+/** Mails speak it from now on. */
+async function rememberLanguage(req: Request, language: Language) {
+  const viewer = viewerOf(req)
+  if (viewer) await Member.updateOne({ _id: viewer.id }, { $set: { language } })
+}
 
 export const readPreferences: RequestHandler = (req, res, next) => {
   res.locals.language = languageOf(req)

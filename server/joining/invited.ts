@@ -24,7 +24,7 @@ export async function joinByInvitation(input: InvitedInput, language: Language) 
   const invitation = await takeUse(token)
   const member = await addInvited(input, invitation, { space, language })
   if (member) await letIn(member, invitation)
-  else await services().jobs.soon('mail.alreadyMember', { email, language })
+  else await services().jobs.soon('mail.alreadyMember', { email })
   return { name, email, role: invitation.role, state: 'active', url: '/connexion' } as const
 }
 

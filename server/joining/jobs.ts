@@ -1,10 +1,10 @@
 import { AccountMerge, type AccountMergeRecord } from '../../models/account-merge.ts'
 import { Member } from '../../models/member.ts'
 import { SignUp, type SignUpRecord } from '../../models/sign-up.ts'
-import { type Language, translator } from '../i18n/index.ts'
+import type { Language } from '../i18n/index.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { type Reader, writeTo } from '../mail/letter.ts'
 import { isBanned } from '../moderation/bans.ts'
-import { networkSettings } from '../network/settings.ts'
 import { services } from '../services.ts'
 import { daysAfter, newLink } from './links.ts'
 import { tidy } from './tidying.ts'
@@ -43,10 +43,10 @@ async function linkFor({ _id }: SignUpRecord) {
   return `${services().baseUrl}/inscription/confirmation?lien=${token}`
 }
 
-async function isTaken({ email, language }: SignUpRecord) {
+async function isTaken({ email }: SignUpRecord) {
   if (await isBanned(email)) return true
   if (!(await Member.exists({ email }))) return false
-  await services().jobs.soon('mail.alreadyMember', { email, language })
+  await services().jobs.soon('mail.alreadyMember', { email })
   return true
 }
 
@@ -82,17 +82,12 @@ async function mailMerged({ email, name, language }: Merged) {
   await mail(email, 'merged', language, { name, link: `${services().baseUrl}/connexion` })
 }
 
-async function mail(
-  to: string,
+function mail(
+  email: string,
   kind: string,
-  language: Language | null | undefined,
-  values: Record<string, string>,
+  language: Reader['language'],
+  { name, ...values }: { name: string } & Record<string, string>,
 ) {
-  const t = translator(language ?? 'fr')
-  const all = { ...values, network: (await networkSettings()).name }
-  await services().mailer.send({
-    to,
-    subject: t(`joining.mail.${kind}.subject`, all),
-    text: t(`joining.mail.${kind}.text`, all),
-  })
+  const [subject, text] = [`joining.mail.${kind}.subject`, `joining.mail.${kind}.text`]
+  return writeTo({ email, name, language }, { subject, text, values })
 }

@@ -1,8 +1,8 @@
 import { Decision } from '../../models/decision.ts'
 import { Member } from '../../models/member.ts'
-import { type Language, translator } from '../i18n/index.ts'
+import { translator } from '../i18n/index.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { networkSettings } from '../network/settings.ts'
+import { spokenBy, writeTo } from '../mail/letter.ts'
 import { services } from '../services.ts'
 import { formatDateTime } from '../time/format.ts'
 import { finishMerge } from './merging.ts'
@@ -23,24 +23,19 @@ export function defineModerationJobs(jobs: Jobs) {
 }
 
 /** What was decided about something of theirs, why, and how to answer. */
-async function mailDecision(id: string, language: Language = 'fr') {
+async function mailDecision(id: string) {
   const decision = await Decision.findById(id).lean()
-  const author = decision && (await Member.findById(decision.author, 'name email').lean())
+  const author = decision && (await Member.findById(decision.author, 'name email language').lean())
   if (!decision || !author) return
+  const language = spokenBy(author)
   const t = translator(language)
   const { act, excerpt, reason, word, until } = decision
-  const network = (await networkSettings()).name
-  const link = `${services().baseUrl}/compte/moderation`
   const values = {
-    ...{ network, link, name: author.name, excerpt },
+    ...{ excerpt, link: `${services().baseUrl}/compte/moderation` },
     what: t(`moderation.told.${act}`),
     why: [reason && t(`moderation.reasons.${reason}`), word].filter(Boolean).join('\n'),
     until: until ? formatDateTime(until, language, ZONE) : '',
   }
-  const text = OUT.has(act) ? act : 'decision'
-  await services().mailer.send({
-    to: author.email,
-    subject: t('moderation.mail.subject', values),
-    text: t(`moderation.mail.${text}`, values),
-  })
+  const text = `moderation.mail.${OUT.has(act) ? act : 'decision'}`
+  await writeTo(author, { subject: 'moderation.mail.subject', text, values })
 }

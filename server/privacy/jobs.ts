@@ -2,6 +2,7 @@ import { DataExport } from '../../models/data-export.ts'
 import { expires } from '../../models/expiring.ts'
 import { Member } from '../../models/member.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import { spokenBy } from '../mail/letter.ts'
 import { services } from '../services.ts'
 import { formatDay } from '../time/format.ts'
 import { buildExport, removeExports, resumeExports } from './export/actions.ts'
@@ -42,8 +43,7 @@ async function mailExport({ id }: { id: string }) {
   const ready = await DataExport.findOne({ _id: id, state: 'ready' }).lean()
   const member = ready && (await Member.findById(ready.member, 'name email language').lean())
   if (!ready || !member) return
-  const language = ready.language ?? 'fr'
-  const day = formatDay(ready.endsAt, language, 'Europe/Paris')
+  const day = formatDay(ready.endsAt, spokenBy(member), 'Europe/Paris')
   const link = `${services().baseUrl}/compte/donnees`
-  await mail({ ...member, language }, 'export', { day, link })
+  await mail(member, 'export', { day, link })
 }

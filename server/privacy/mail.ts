@@ -1,16 +1,7 @@
-import { type Language, translator } from '../i18n/index.ts'
-import { networkSettings } from '../network/settings.ts'
-import { services } from '../services.ts'
-
-type Person = { name: string; email: string; language?: Language | null | undefined }
+import { type Reader, writeTo } from '../mail/letter.ts'
 
 /** One mail of `privacy.mail.KIND`, in the language of who reads it. */
-export async function mail(person: Person, kind: string, values: Record<string, string> = {}) {
-  const t = translator(person.language ?? 'fr')
-  const all = { ...values, name: person.name, network: (await networkSettings()).name }
-  await services().mailer.send({
-    to: person.email,
-    subject: t(`privacy.mail.${kind}.subject`, all),
-    text: t(`privacy.mail.${kind}.text`, all),
-  })
+export function mail(person: Reader, kind: string, values: Record<string, string> = {}) {
+  const [subject, text] = [`privacy.mail.${kind}.subject`, `privacy.mail.${kind}.text`]
+  return writeTo(person, { subject, text, values })
 }

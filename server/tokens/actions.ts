@@ -2,7 +2,6 @@ import { timingSafeEqual } from 'node:crypto'
 import { Token, type TokenRecord } from '../../models/token.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
-import type { Language } from '../i18n/index.ts'
 import type { Viewer } from '../members/policy.ts'
 import { disconnectToken } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
@@ -16,14 +15,14 @@ const MOST_LIVE = 20
 const REMEMBERED_DAYS = 90
 
 /** The new token and its secret, which nobody can read again. Throws Conflict when the form was sent already. */
-export async function createToken(owner: Viewer, input: TokenInput, language: Language) {
+export async function createToken(owner: Viewer, input: TokenInput) {
   const allowed = scopesOf(owner)
   if (!input.scopes.every(scope => allowed.includes(scope)))
     throw new Invalid({ scopes: 'invalid.choice' })
   if ((await liveCount(owner)) >= MOST_LIVE) throw new Invalid({ form: 'tokens.tooMany' })
   const secret = newSecret()
   const token = await saveToken(owner, input, secret)
-  await services().jobs.soon('mail.newToken', { id: String(token._id), language })
+  await services().jobs.soon('mail.newToken', { id: String(token._id) })
   return { token, secret }
 }
 

@@ -1,26 +1,19 @@
 import { Member } from '../../models/member.ts'
 import { Token } from '../../models/token.ts'
-import { type Language, translator } from '../i18n/index.ts'
 import type { Jobs } from '../jobs/jobs.ts'
-import { networkSettings } from '../network/settings.ts'
+import { writeTo } from '../mail/letter.ts'
 import { services } from '../services.ts'
 import { TOKENS } from './presenter.ts'
 
 export function defineTokenJobs(jobs: Jobs) {
-  jobs.define<{ id: string; language: Language }>('mail.newToken', mailNewToken)
+  jobs.define<{ id: string }>('mail.newToken', mailNewToken)
 }
 
 /** Whoever took a session may have made a key of their own: the owner hears of each one. */
-async function mailNewToken({ id, language }: { id: string; language: Language }) {
+async function mailNewToken({ id }: { id: string }) {
   const token = await Token.findById(id, 'member name').lean()
-  const owner = await Member.findById(token?.member, 'name email state').lean()
+  const owner = await Member.findById(token?.member, 'name email state language').lean()
   if (!token || owner?.state !== 'active') return
-  const t = translator(language)
-  const network = (await networkSettings()).name
-  const link = `${services().baseUrl}${TOKENS}`
-  await services().mailer.send({
-    to: owner.email,
-    subject: t('tokens.mail.subject', { network }),
-    text: t('tokens.mail.text', { name: owner.name, token: token.name, network, link }),
-  })
+  const values = { token: token.name, link: `${services().baseUrl}${TOKENS}` }
+  await writeTo(owner, { subject: 'tokens.mail.subject', text: 'tokens.mail.text', values })
 }

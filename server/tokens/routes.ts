@@ -23,7 +23,7 @@ tokenRoutes.get('/', showTokens)
 
 tokenRoutes.post('/', againOnInvalid(showTokens), async (req, res) => {
   const input = parse(tokenForm, req)
-  const { token, secret } = await createToken(signedIn(req), input, language(res))
+  const { token, secret } = await createToken(signedIn(req), input)
   const made = { ...presentToken(token), secret }
   if (wantsJson(req)) res.status(201).location(made.url).json(made)
   else await showMade(req, res, made)

@@ -1,8 +1,8 @@
 import { Member, type MemberRecord } from '../../models/member.ts'
 import { viewerById } from '../auth/passport.ts'
-import { type Language, type Translate, translator } from '../i18n/index.ts'
+import { type Translate, translator } from '../i18n/index.ts'
 import { log } from '../log.ts'
-import { networkSettings } from '../network/settings.ts'
+import { spokenBy, writeTo } from '../mail/letter.ts'
 import { services } from '../services.ts'
 import { type Item, isEmpty, type News, newsFor } from './news.ts'
 import { nextMail } from './pace.ts'
@@ -57,16 +57,13 @@ async function sendNews(member: MemberRecord, span: Span) {
   const viewer = await viewerById(String(member._id))
   const news = viewer && (await newsFor(viewer, member, span))
   if (!news || isEmpty(news) || !member.mail) return false
-  const language: Language = member.language === 'en' ? 'en' : 'fr'
-  const t = translator(language)
-  const { baseUrl, mailer } = services()
-  const { name: network } = await networkSettings()
+  const t = translator(spokenBy(member))
+  const { baseUrl } = services()
   const stop = `${baseUrl}/courriels/arret/${member.mail.key}`
-  const values = { network, name: member.name, stop, choice: `${baseUrl}/compte/courriels` }
-  await mailer.send({
-    to: member.email,
-    subject: t(`welcome.mail.subject.${member.mail.pace}`, values),
-    text: t('welcome.mail.text', { ...values, news: inWords(news, t, baseUrl) }),
+  await writeTo(member, {
+    subject: `welcome.mail.subject.${member.mail.pace}`,
+    text: 'welcome.mail.text',
+    values: { stop, choice: `${baseUrl}/compte/courriels`, news: inWords(news, t, baseUrl) },
     unsubscribe: stop,
   })
   return true

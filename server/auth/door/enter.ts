@@ -4,7 +4,6 @@ import { language, localPath } from '../../http/preferences.ts'
 import { wantsJson } from '../../http/respond.ts'
 import type { Viewer } from '../../members/policy.ts'
 import { backIfTime, refusalAtTheDoor } from '../../moderation/door.ts'
-import { formatDateTime } from '../../time/format.ts'
 import { placeOf } from '../address.ts'
 import { readAgent } from '../devices/agent.ts'
 import { markDevice } from '../devices/cookie.ts'
@@ -16,8 +15,6 @@ import { announce } from '../sign-ins/current.ts'
 import { waitForCode } from './halfway.ts'
 
 export type Entry = { way: Way; retour?: string | undefined; code?: string | undefined }
-
-const ZONE = 'Europe/Paris'
 
 /**
  * Somebody proved who they are, once: they come in, unless they are kept out, or a code is still to be
@@ -38,7 +35,7 @@ async function enter(req: Request, res: Response, viewer: Viewer, { way, retour 
   const device = markDevice(req, res)
   announce(req, way, device)
   await logIn(req, viewer)
-  if (await noteDevice(viewer.id, device)) await tellOfDevice(req, res, viewer)
+  if (await noteDevice(viewer.id, device)) await tellOfDevice(req, viewer)
   if (wantsJson(req)) res.json({ ...viewer, url: viewer.url })
   else res.redirect(303, localPath(retour))
 }
@@ -50,12 +47,10 @@ function logIn(req: Request, viewer: Viewer) {
   })
 }
 
-async function tellOfDevice(req: Request, res: Response, viewer: Viewer) {
+async function tellOfDevice(req: Request, viewer: Viewer) {
   const { browser, system } = readAgent(req.get('user-agent'))
-  const spoken = language(res)
-  await tellOwner(viewer.id, 'newDevice', spoken, {
+  await tellOwner(viewer.id, 'newDevice', {
     device: [browser, system].filter(Boolean).join(', ') || '?',
     place: placeOf(req.ip),
-    time: formatDateTime(new Date(), spoken, ZONE),
   })
 }

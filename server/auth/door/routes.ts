@@ -2,7 +2,7 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import passport from 'passport'
 import { HttpError, Invalid } from '../../errors.ts'
 import { parse, textOf } from '../../http/parse.ts'
-import { language, localPath } from '../../http/preferences.ts'
+import { localPath } from '../../http/preferences.ts'
 import { againOnInvalid, respond, startForm, wantsJson } from '../../http/respond.ts'
 import { neverStored } from '../../http/security.ts'
 import type { Viewer } from '../../members/policy.ts'
@@ -54,8 +54,7 @@ doorRoutes.post('/connexion/lien', againOnInvalid(showLink), async (req, res) =>
 async function sendLink(req: Request, res: Response, email: string) {
   const wait = (await count('signInLink', email)) > mostOf('signInLink')
   const crowd = (await count('signInLinkAddress', addressOf(req))) > mostOf('signInLinkAddress')
-  if (!wait && !crowd)
-    await services().jobs.soon('mail.signInLink', { email, language: language(res) })
+  if (!wait && !crowd) await services().jobs.soon('mail.signInLink', { email })
   if (wantsJson(req)) throw new HttpError(401, 'linkSent')
   await respond(req, res, { ...page('auth/link-sent', res, 'linkSent'), status: 401 })
 }

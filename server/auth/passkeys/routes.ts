@@ -1,7 +1,6 @@
 import { Router } from 'express'
 import { Passkey, type PasskeyRecord } from '../../../models/passkey.ts'
 import { objectId, parse } from '../../http/parse.ts'
-import { language } from '../../http/preferences.ts'
 import { changed, removed } from '../../http/respond.ts'
 import { addressOf } from '../address.ts'
 import { found, signedIn } from '../current.ts'
@@ -47,7 +46,7 @@ passkeyRoutes.post('/', async (req, res) => {
   const viewer = signedIn(req)
   const passkey = presentPasskey(await keepPasskey(req, viewer, parse(registrationForm, req)))
   await renewSession(req, viewer)
-  await tellOwner(viewer.id, 'passkeyAdded', language(res), { key: passkey.name })
+  await tellOwner(viewer.id, 'passkeyAdded', { key: passkey.name })
   res.status(201).location(passkey.url).json(passkey)
 })
 
@@ -70,7 +69,7 @@ passkeyRoutes.post('/:id/retrait', async (req, res) => {
   const viewer = signedIn(req)
   const _id = found(objectId.safeParse(req.params.id).data)
   const { name } = found(await Passkey.findOneAndDelete({ _id, member: viewer.id }).lean())
-  await tellOwner(viewer.id, 'passkeyRemoved', language(res), { key: name })
+  await tellOwner(viewer.id, 'passkeyRemoved', { key: name })
   removed(req, res, SECURITY, 'passkeyRemoved')
 })
 

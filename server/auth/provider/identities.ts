@@ -20,13 +20,13 @@ export function sameAddress({ email }: Person) {
 }
 
 /** From now on who comes back from the provider as this person is this member. Throws Conflict when it is another's. */
-export async function link({ issuer, subject }: Person, member: unknown, language: Language) {
+export async function link({ issuer, subject }: Person, member: unknown) {
   try {
     await new Identity({ issuer, subject, member, linkedAt: new Date() }).save()
   } catch (failure) {
     throw isDuplicate(failure) ? new Conflict() : failure
   }
-  await tellOwner(String(member), 'providerLinked', language)
+  await tellOwner(String(member), 'providerLinked')
 }
 
 type Wish = { name: string; role: 'animateur' | 'volunteer' }
@@ -36,7 +36,7 @@ export async function requestBy(person: Person, { name, role }: Wish, language: 
   const passwordHash = await hashPassword(randomBytes(32).toString('base64'))
   const { email } = person
   const member = await addMember({ name, email, role, state: 'pending', language, passwordHash })
-  await link(person, member._id, language)
+  await link(person, member._id)
   await services().jobs.soon('mail.newRequest', { id: String(member._id) })
   return { name, email, role, state: 'pending', url: '/connexion' } as const
 }

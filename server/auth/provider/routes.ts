@@ -94,7 +94,7 @@ providerRoutes.post('/inscription', againOnInvalid(showWho), async (req, res) =>
 })
 
 async function linkAndEnter(req: Request, res: Response, stranger: Stranger, member: unknown) {
-  await link(stranger, member, language(res))
+  await link(stranger, member)
   await enterAs(req, res, member, stranger.retour)
 }
 

@@ -2,7 +2,6 @@ import type { Request, Response } from 'express'
 import { Types } from 'mongoose'
 import { SecondFactor } from '../../../models/second-factor.ts'
 import { Invalid } from '../../errors.ts'
-import { language } from '../../http/preferences.ts'
 import type { Viewer } from '../../members/policy.ts'
 import { deviceOf } from '../devices/cookie.ts'
 import { isKnown } from '../devices/known.ts'
@@ -19,7 +18,7 @@ export async function checkCode(req: Request, res: Response, viewer: Viewer, cod
   const counter = await counterFor(req, viewer)
   const mayGuess = await mayTry([counter], res)
   const recovery = recoveryHash(code)
-  if (recovery) await takeRecoveryCode(viewer, recovery, res)
+  if (recovery) await takeRecoveryCode(viewer, recovery)
   else if (!mayGuess) throw new Invalid({ code: 'security.tooManyCodes' })
   else await takeCode(viewer, code)
   await forgive(counter.limit, counter.key)
@@ -46,7 +45,7 @@ async function takeCode({ id }: Viewer, code: string) {
   if (modifiedCount === 0) throw new Invalid({ code: 'security.usedCode' })
 }
 
-async function takeRecoveryCode({ id }: Viewer, recovery: string, res: Response) {
+async function takeRecoveryCode({ id }: Viewer, recovery: string) {
   const _id = new Types.ObjectId(id)
   const before = await SecondFactor.findOneAndUpdate(
     { _id, recovery },
@@ -54,5 +53,5 @@ async function takeRecoveryCode({ id }: Viewer, recovery: string, res: Response)
   ).lean()
   if (!before) throw new Invalid({ code: 'security.wrongCode' })
   const left = String(before.recovery.length - 1)
-  await tellOwner(id, 'recoveryUsed', language(res), { left })
+  await tellOwner(id, 'recoveryUsed', { left })
 }

@@ -40,7 +40,7 @@ codeRoutes.post('/', againOnInvalid(showCodes), async (req, res) => {
   await checkOwnPassword(viewer, currentPassword)
   const codes = await turnOn(viewer, comingSecret(req), code)
   delete req.session.comingSecret
-  await changedFor(req, res, viewer, 'codesOn')
+  await changedFor(req, viewer, 'codesOn')
   await showRecovery(req, res, codes, 201)
 })
 
@@ -50,7 +50,7 @@ codeRoutes.post('/retrait', againOnInvalid(showCodes), async (req, res) => {
   await checkOwnPassword(viewer, currentPassword)
   await checkCode(req, res, viewer, code)
   await turnOff(viewer)
-  await changedFor(req, res, viewer, 'codesOff')
+  await changedFor(req, viewer, 'codesOff')
   removed(req, res, '/compte/securite', 'codesOff')
 })
 
@@ -58,7 +58,7 @@ codeRoutes.post('/secours', againOnInvalid(showCodes), async (req, res) => {
   const viewer = await whoHasCodes(req)
   await checkOwnPassword(viewer, parse(passwordOnly, req).currentPassword)
   const codes = await renewRecoveryCodes(viewer)
-  await changedFor(req, res, viewer, 'recoveryMade')
+  await changedFor(req, viewer, 'recoveryMade')
   await showRecovery(req, res, codes, 201)
 })
 
@@ -121,9 +121,9 @@ async function showRecovery(req: Request, res: Response, codes: string[], status
   })
 }
 
-async function changedFor(req: Request, res: Response, viewer: Viewer, alarm: Alarm) {
+async function changedFor(req: Request, viewer: Viewer, alarm: Alarm) {
   await renewSession(req, viewer)
-  await tellOwner(viewer.id, alarm, language(res))
+  await tellOwner(viewer.id, alarm)
 }
 
 async function whoHasCodes(req: Request) {
