@@ -2,7 +2,15 @@ import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { AUDIENCE } from './audience.ts'
 
-export const THING_KINDS = ['thread', 'reply', 'message', 'resource', 'member'] as const
+export const THING_KINDS = [
+  'thread',
+  'reply',
+  'message',
+  'resource',
+  'run',
+  'rating',
+  'member',
+] as const
 export type ThingKind = (typeof THING_KINDS)[number]
 
 export const REASONS = ['outdated', 'wrong', 'duplicate', 'unsuitable', 'personal'] as const

@@ -69,6 +69,27 @@ export const contentFields = {
   audience: audienceField,
 } as const
 
+/** What others made of it, counted again whenever one of them writes: lists show it without asking them. */
+const tallySchema = new Schema(
+  {
+    runs: { type: Number, default: 0 },
+    spaces: { type: Number, default: 0 },
+    people: { type: Number, default: 0 },
+    /** A day, as those below. */
+    lastRunOn: { type: String },
+    ratings: { type: Number, default: 0 },
+    /** The sum of their values. */
+    stars: { type: Number, default: 0 },
+    /** The last verification: what it found, when, and who. */
+    works: { type: Boolean },
+    checkedOn: { type: String },
+    checkedBy: { type: Schema.Types.ObjectId, ref: 'Member' },
+    /** Raised at each count: of two at once, the second counts again. */
+    turn: { type: Number, default: 0 },
+  },
+  { _id: false },
+)
+
 const resourceSchema = new Schema({
   ...contentFields,
   slug: { type: String, required: true },
@@ -95,6 +116,11 @@ const resourceSchema = new Schema({
   sortTitle: { type: String, default: '' },
   /** The duration, or a large number without one, so that what has none comes last. */
   sortMinutes: { type: Number, default: 0 },
+  tally: { type: tallySchema },
+  /** The day from which somebody should try it again: its `verifyBy`, or long after the last verification. */
+  checkOn: { type: String },
+  /** The `verifyBy` of which its author was reminded. */
+  remindedOf: { type: String },
 })
 
 resourceSchema.index({ slug: 1 }, { unique: true })
@@ -108,6 +134,8 @@ resourceSchema.index({ themeKeys: 1 })
 resourceSchema.index({ words: 1 })
 resourceSchema.index({ author: 1, state: 1 })
 resourceSchema.index({ editor: 1 })
+resourceSchema.index({ state: 1, checkOn: 1 })
+resourceSchema.index({ state: 1, verifyBy: 1 })
 resourceSchema.index({ waiting: 1, updatedAt: 1 }, { sparse: true })
 
 type Stored = InferSchemaType<typeof resourceSchema>

@@ -14,6 +14,7 @@ import type { ReceivedFile } from '../files/uploads.ts'
 import { groupSlugOf } from '../groups/audience.ts'
 import { freeSlug } from '../http/slugs.ts'
 import type { Viewer } from '../members/policy.ts'
+import { checkDay } from './checks/due.ts'
 import { contentOf, emptied } from './content.ts'
 import type { ResourceInput } from './forms.ts'
 import { stateAfterSave } from './policy.ts'
@@ -163,7 +164,14 @@ async function write(
   const filter = { _id: resource._id, ...asRead }
   const saved = await Resource.findOneAndUpdate(filter, update, { returnDocument: 'after' }).lean()
   if (!saved) throw new Conflict()
-  return saved as ResourceRecord
+  return keepCheckDay(saved as ResourceRecord)
+}
+
+/** Another day to verify it by, or its publication, moves the day from which it is to be tried again. */
+async function keepCheckDay(saved: ResourceRecord): Promise<ResourceRecord> {
+  const checkOn = checkDay(saved)
+  if (checkOn !== saved.checkOn) await Resource.updateOne({ _id: saved._id }, { $set: { checkOn } })
+  return { ...saved, checkOn }
 }
 
 /**
@@ -195,14 +203,18 @@ async function keepRevision(resource: ResourceRecord) {
   )
 }
 
-type Fields = ReturnType<typeof contentOf> & { slug: string; [other: string]: unknown }
+type Fields = ReturnType<typeof contentOf> & {
+  slug: string
+  publishedAt: Date
+  [other: string]: unknown
+}
 
 /** Two writers may take the same slug at once: the second one tries the next. */
 async function insert(fields: Fields): Promise<ResourceRecord> {
   for (let tries = 1; ; tries++) {
     const slug = await freeSlug(fields.slug, slug => Resource.exists({ slug }))
     try {
-      const saved = await Resource.create({ ...fields, slug })
+      const saved = await Resource.create({ ...fields, slug, checkOn: checkDay(fields) })
       return saved.toObject() as ResourceRecord
     } catch (failure) {
       if (!isDuplicate(failure, 'slug') || tries === 5) throw failure

@@ -21,7 +21,8 @@ export async function bylinesOf(ids: (Types.ObjectId | null | undefined)[]) {
   )
 }
 
-async function spacesOf(ids: (Types.ObjectId | null | undefined)[]) {
+/** Spaces as a byline names them, by id. */
+export async function spacesOf(ids: (Types.ObjectId | null | undefined)[]) {
   const spaces = await Space.find({ _id: { $in: unique(ids) } }, 'name commune slug').lean()
   return new Map(
     spaces.map(({ _id, name, commune, slug }) => [

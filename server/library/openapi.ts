@@ -10,7 +10,6 @@ import { ANY_FILE, attached, attachment } from '../attachments/openapi.ts'
 import { audienceSchema } from '../groups/audience.ts'
 import { moveForm } from '../groups/forms.ts'
 import { pageQuery } from '../http/parse.ts'
-import { author } from '../members/openapi.ts'
 import {
   type Area,
   changes,
@@ -24,15 +23,9 @@ import {
   removes,
 } from '../openapi/operation.ts'
 import { readForm, resourceForm } from './forms.ts'
+import { runOperations } from './runs/openapi.ts'
+import { byline } from './schemas.ts'
 import { EQUIPMENT } from './vocabulary.ts'
-
-const byline = author
-  .extend({
-    space: maybe(
-      z.object({ name: z.string(), commune: z.string(), label: z.string(), url: z.string() }),
-    ),
-  })
-  .meta({ id: 'Byline' })
 
 const step = z.object({ title: z.string(), minutes: count, mode: z.enum(STEP_MODES) })
 
@@ -178,5 +171,6 @@ export const libraryArea: Area = {
       answer: resource,
       visitors: true,
     }),
+    ...runOperations,
   ],
 }

@@ -8,6 +8,7 @@ import { respond, startForm } from '../http/respond.ts'
 import { canReport } from '../moderation/policy.ts'
 import { services } from '../services.ts'
 import { audiencesFor } from './edit-form.ts'
+import { giveBackOf } from './give-back.ts'
 import { pageOfResource, resourceUrl, rightsOn } from './presenter.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { seen } from './seen.ts'
@@ -25,6 +26,7 @@ export async function showResource(req: Request, res: Response) {
     also: {
       ...pageOfResource(resource, language(res)),
       ...{ can, address: addressOf(resource), group: await groupOf(resource) },
+      giveBack: await giveBackOf(resource, viewer, language(res)),
       audiences: canMove(viewer, resource) ? await audiencesFor(viewer, res) : [],
     },
     page: {

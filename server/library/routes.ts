@@ -13,6 +13,7 @@ import { markdownFile } from './markdown-file.ts'
 import { showResource } from './page.ts'
 import { canWrite } from './policy.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
+import { runRoutes } from './runs/routes.ts'
 import { seen } from './seen.ts'
 import { showVersion, showVersions } from './versions.ts'
 import { writingRoutes } from './writing.ts'
@@ -44,6 +45,7 @@ libraryRoutes.get('/:slug.md', async (req, res) => {
 libraryRoutes.get('/:slug', showResource)
 libraryRoutes.use(lifeRoutes)
 libraryRoutes.use(fileRoutes)
+libraryRoutes.use(runRoutes)
 
 libraryRoutes.get('/:slug/versions', async (req, res) => showVersions(req, res, await seen(req)))
 libraryRoutes.get('/:slug/versions/:version', async (req, res) =>

@@ -1,10 +1,13 @@
 import { Message, type MessageRecord } from '../../models/message.ts'
+import { Rating } from '../../models/rating.ts'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Resource, type ResourceState } from '../../models/resource.ts'
 import { Room } from '../../models/room.ts'
+import { RunReport } from '../../models/run-report.ts'
 import { Thread } from '../../models/thread.ts'
 import { retellMessage } from '../chat/actions.ts'
 import { Conflict, NotFound } from '../errors.ts'
+import { countAgain } from '../library/tally.ts'
 import { publish } from '../realtime/publish.ts'
 import { leaveTopic } from '../realtime/revoke.ts'
 import { retellReply } from '../threads/actions.ts'
@@ -20,6 +23,7 @@ type Place = Pick<Thing, 'kind' | 'id'>
 export async function hide({ kind, id }: Place) {
   if (kind === 'thread') return hideThread(id)
   if (kind === 'resource') return hideResource(id)
+  if (kind === 'run' || kind === 'rating') return cover(kind, id, true)
   if (kind === 'reply') return retellReply(await withhold(replies, id, { removed: false }))
   if (kind === 'message') return retell(await withhold(messages, id, { removedAt: null }))
   throw new NotFound()
@@ -29,6 +33,7 @@ export async function hide({ kind, id }: Place) {
 export async function restore({ kind, id }: Place) {
   if (kind === 'thread') return restoreThread(id)
   if (kind === 'resource') return restoreResource(id)
+  if (kind === 'run' || kind === 'rating') return cover(kind, id, false)
   if (kind === 'reply') return retellReply(await giveBack(replies, id))
   if (kind === 'message') return retell(await giveBack(messages, id))
   throw new NotFound()
@@ -89,6 +94,18 @@ async function giveBack<R>(store: Store<R>, _id: string): Promise<R> {
   const shown = await store.write(hidden, { $set, $unset: { hiddenAt: 1, withheld: 1 } })
   if (!shown) throw new Conflict()
   return shown
+}
+
+/** Nothing looks for their words: a date says that nobody reads them. */
+async function cover(kind: 'run' | 'rating', _id: string, hidden: boolean) {
+  const filter = { _id, hiddenAt: hidden ? null : { $ne: null } }
+  const update = hidden ? { $set: { hiddenAt: new Date() } } : { $unset: { hiddenAt: 1 as const } }
+  const told =
+    kind === 'run'
+      ? await RunReport.findOneAndUpdate(filter, update).lean()
+      : await Rating.findOneAndUpdate(filter, update).lean()
+  if (!told) throw new Conflict()
+  await countAgain(told.resource)
 }
 
 async function retell(message: MessageRecord) {

@@ -10,6 +10,7 @@ import { parse } from '../http/parse.ts'
 import { againOnInvalid, respond, tellNext, wantsJson } from '../http/respond.ts'
 import { canRead } from '../library/policy.ts'
 import { resourceBySlug } from '../library/queries.ts'
+import { runOf } from '../library/runs/seen.ts'
 import { plainText } from '../markdown/render.ts'
 import { replyFor, threadFor } from '../threads/visible.ts'
 import { reportForm } from './forms.ts'
@@ -21,6 +22,7 @@ import {
   thingOfMessage,
   thingOfReply,
   thingOfResource,
+  thingOfRun,
   thingOfThread,
 } from './things.ts'
 
@@ -38,10 +40,10 @@ const FINDERS: Record<string, (req: Request) => Promise<Thing>> = {
     const { room, record } = await visibleMessage(req)
     return found(thingOfMessage(record, room), !record.removedAt && !record.hiddenAt)
   },
-  '/ressources/:slug': async req => {
-    const viewer = signedIn(req)
-    const resource = await resourceBySlug(String(req.params.slug))
-    return thingOfResource(found(resource, canRead(viewer, resource)))
+  '/ressources/:slug': async req => thingOfResource(await readable(req)),
+  '/ressources/:slug/seances/:id': async req => {
+    const resource = await readable(req)
+    return thingOfRun(await runOf(req, resource), resource)
   },
   '/membres/:slug': async req => {
     const slug = String(req.params.slug)
@@ -66,6 +68,12 @@ for (const [address, find] of Object.entries(FINDERS)) {
     const said = await report(thing, signedIn(req), input)
     await answer(req, res, thing, said)
   })
+}
+
+async function readable(req: Request) {
+  const viewer = signedIn(req)
+  const resource = await resourceBySlug(String(req.params.slug))
+  return found(resource, canRead(viewer, resource))
 }
 
 async function showForm(req: Request, res: Response, thing: Thing) {

@@ -47,7 +47,7 @@ moderationRoutes.post('/relecture/:id/refus', againOnInvalid(showWaiting), async
 moderationRoutes.get('/:id', showCase)
 
 const REVIEW = '/moderation/relecture'
-const CONTENT: readonly ThingKind[] = ['thread', 'reply', 'message', 'resource']
+const CONTENT = THING_KINDS.filter(kind => kind !== 'member')
 const THREAD: readonly ThingKind[] = ['thread']
 
 /** Each act is an address of its own below the case: what it is for, what it asks, what it does. */

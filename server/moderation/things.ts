@@ -2,9 +2,11 @@ import type { Types } from 'mongoose'
 import { Member } from '../../models/member.ts'
 import { Message, type MessageRecord } from '../../models/message.ts'
 import type { ThingKind } from '../../models/moderation-case.ts'
+import { Rating, type RatingRecord } from '../../models/rating.ts'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { Room } from '../../models/room.ts'
+import { RunReport, type RunReportRecord } from '../../models/run-report.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { resourceUrl } from '../library/presenter.ts'
 import { memberUrl } from '../members/presenter.ts'
@@ -41,6 +43,10 @@ export async function thingOf(kind: ThingKind, id: Id): Promise<Thing | undefine
       return present(await Resource.findById(id, '-words').lean(), record =>
         thingOfResource(record as ResourceRecord),
       )
+    case 'run':
+      return ofResource(await RunReport.findById(id).lean<RunReportRecord>(), thingOfRun)
+    case 'rating':
+      return ofResource(await Rating.findById(id).lean<RatingRecord>(), thingOfRating)
     case 'member':
       return present(await Member.findById(id, 'name slug bio').lean(), thingOfMember)
   }
@@ -78,6 +84,25 @@ export function thingOfResource(resource: ResourceRecord): Thing {
   }
 }
 
+type Sheet = { slug: string; title: string }
+
+export function thingOfRun(run: RunReportRecord, { title, slug }: Sheet): Thing {
+  const { changes, body, hiddenAt } = run
+  return {
+    ...facts('run', run, run.member),
+    url: `${resourceUrl({ slug })}/seances/${run._id}`,
+    ...{ title, body: [changes, body].filter(Boolean).join('\n\n'), hidden: Boolean(hiddenAt) },
+  }
+}
+
+export function thingOfRating(rating: RatingRecord, { title, slug }: Sheet): Thing {
+  return {
+    ...facts('rating', rating, rating.member),
+    url: `${resourceUrl({ slug })}/avis/${rating._id}`,
+    ...{ title, body: rating.body, hidden: Boolean(rating.hiddenAt) },
+  }
+}
+
 type Person = { _id: Types.ObjectId; name: string; slug: string; bio: string }
 
 export function thingOfMember(member: Person): Thing {
@@ -100,6 +125,15 @@ async function messageThing(id: Id) {
   const message = await Message.findById(id).select('+withheld').lean<MessageRecord>()
   const room = message && (await Room.findById(message.room, 'slug').lean())
   return message && room ? thingOfMessage(message, room) : undefined
+}
+
+/** What stands below a sheet, with its address and its title. */
+async function ofResource<R extends { resource: Types.ObjectId }>(
+  record: R | null,
+  as: (record: R, sheet: Sheet) => Thing,
+) {
+  const sheet = record && (await Resource.findById(record.resource, 'slug title').lean())
+  return record && sheet ? as(record, sheet) : undefined
 }
 
 function present<R>(record: R | null, as: (record: R) => Thing) {

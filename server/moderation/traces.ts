@@ -25,6 +25,6 @@ export async function noteEdit(thing: Thing, editor: Editor, after: Words) {
 
 /** Oldest first. */
 export async function tracesOf({ kind, id }: Pick<Thing, 'kind' | 'id'>) {
-  if (kind === 'resource' || kind === 'member') return []
+  if (kind !== 'thread' && kind !== 'reply' && kind !== 'message') return []
   return EditTrace.find({ kind, target: id }).sort({ at: 1 }).limit(50).lean<EditTraceRecord[]>()
 }

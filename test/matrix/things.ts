@@ -3,6 +3,7 @@ import { Thread } from '../../models/thread.ts'
 import type { Agent } from '../support/agent.ts'
 import { aDay } from '../support/gatherings.ts'
 import { aMember, signedInAs } from '../support/people.ts'
+import { tellWithPhoto } from '../support/runs.ts'
 import { aCategory } from '../support/threads.ts'
 import type { Cast } from './cast.ts'
 
@@ -18,6 +19,7 @@ export async function thingsFor(path: string, cast: Cast): Promise<Params> {
 const MAKERS: [RegExp, Make][] = [
   [/^\/moderation\/relecture\/:id/, waiting],
   [/^\/moderation\/:id/, reportedThread],
+  [/^\/ressources\/:slug\/seances/, run],
   [/^\/ressources\/:slug/, resource],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
@@ -36,12 +38,19 @@ const MAKERS: [RegExp, Make][] = [
 
 let made = 0
 
-async function resource({ author }: Cast, path: string) {
+async function resource({ author }: Pick<Cast, 'author'>, path: string) {
   const { slug } = await post(author, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
   const id = path.includes(':id') ? await fileOf(author, `/ressources/${slug}`) : ''
   if (path.includes(':version'))
     await author.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
   return { slug, id, name: 'note.pdf', version: '1' }
+}
+
+/** A workshop that the author ran and took a photo of. */
+async function run({ author }: Cast, path: string) {
+  const { slug } = await resource({ author }, '')
+  if (!path.includes(':id')) return { slug }
+  return { slug, id: (await tellWithPhoto(author, slug)).id }
 }
 
 async function gathering({ author, space }: Cast, path: string) {

@@ -1,7 +1,7 @@
 import type { Types } from 'mongoose'
 import { Gathering } from '../../../models/gathering.ts'
 import { Resource } from '../../../models/resource.ts'
-
+import { RunReport } from '../../../models/run-report.ts'
 import { FEW } from './records.ts'
 
 type Holder = { slug: string; attachments: { key: string; name: string }[] }
@@ -13,6 +13,9 @@ export async function* filesOf(author: Types.ObjectId) {
     yield* placed('ressources', one)
   for await (const one of Gathering.find({ author }, fields).lean().cursor(FEW))
     yield* placed('rencontres', one)
+  const pictured = { member: author, photo: { $ne: null } }
+  for await (const { _id, day, photo } of RunReport.find(pictured, 'day photo').lean().cursor(FEW))
+    if (photo) yield { key: photo.key, path: `fichiers/seances/${day}-${_id}.webp` }
 }
 
 function* placed(kind: string, { slug, attachments }: Holder) {

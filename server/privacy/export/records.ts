@@ -8,15 +8,18 @@ import { Identity } from '../../../models/identity.ts'
 import { KnownDevice } from '../../../models/known-device.ts'
 import { Message } from '../../../models/message.ts'
 import { Passkey } from '../../../models/passkey.ts'
+import { Rating } from '../../../models/rating.ts'
 import { ReadMark } from '../../../models/read-mark.ts'
 import { Reply } from '../../../models/reply.ts'
 import { Report } from '../../../models/report.ts'
 import { Resource } from '../../../models/resource.ts'
 import { Revision } from '../../../models/revision.ts'
+import { RunReport } from '../../../models/run-report.ts'
 import { SignIn } from '../../../models/sign-in.ts'
 import { Submission } from '../../../models/submission.ts'
 import { Thread } from '../../../models/thread.ts'
 import { Token } from '../../../models/token.ts'
+import { Verification } from '../../../models/verification.ts'
 import { Visit } from '../../../models/visit.ts'
 
 type Id = Types.ObjectId
@@ -36,6 +39,9 @@ export const RECORDS: Record<string, Rows> = {
   messages: messagesOf,
   ressources: author => Resource.find({ author }, FACTS).lean().cursor(FEW),
   versions: versionsOf,
+  seances: member => RunReport.find({ member }, INNER).lean().cursor(FEW),
+  avis: member => Rating.find({ member }, INNER).lean().cursor(FEW),
+  verifications: member => Verification.find({ member }, '-__v').lean().cursor(FEW),
   rencontres: author => Gathering.find({ author }, `${INNER} -attendeesHtml`).lean().cursor(FEW),
   'en-attente': author => Submission.find({ author }, INNER).lean().cursor(FEW),
   signalements: reporter => Report.find({ reporter }, '-__v').lean().cursor(FEW),
@@ -74,7 +80,8 @@ export async function* messagesOf(author: Id) {
   }
 }
 
-const SHELF = '-__v -words -html -publicKeys -themeKeys -equipment -sortTitle -sortMinutes'
+const SHELF =
+  '-__v -words -html -publicKeys -themeKeys -equipment -sortTitle -sortMinutes -tally -checkOn -remindedOf'
 
 /** The versions that they saved themselves, of their own resources and of others'. */
 export async function* versionsOf(editor: Id) {

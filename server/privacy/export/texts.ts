@@ -1,6 +1,8 @@
 import type { Types } from 'mongoose'
 import { Gathering } from '../../../models/gathering.ts'
+import { Rating } from '../../../models/rating.ts'
 import { Room } from '../../../models/room.ts'
+import { RunReport } from '../../../models/run-report.ts'
 import { Thread } from '../../../models/thread.ts'
 import { FEW, messagesOf, repliesOf, versionsOf } from './records.ts'
 
@@ -13,6 +15,8 @@ export const TEXTS: Record<string, (member: Id, base: string) => AsyncIterable<T
   reponses: replies,
   messages,
   ressources: resources,
+  seances: runs,
+  avis: ratings,
   rencontres: gatherings,
 }
 
@@ -45,6 +49,18 @@ async function* resources(editor: Id) {
     const parts = steps.map(step => `### ${step.title}\n\n${step.body}`)
     yield { title: `${title}, ${version}`, at, body: [summary, body, ...parts].join('\n\n') }
   }
+}
+
+async function* runs(member: Id) {
+  const own = RunReport.find({ member }, 'day changes body createdAt').lean().cursor(FEW)
+  for await (const { day, changes, body, createdAt } of own)
+    if (changes || body) yield { title: day, at: createdAt, body: [changes, body].join('\n\n') }
+}
+
+async function* ratings(member: Id) {
+  const own = Rating.find({ member }, 'value body createdAt').lean().cursor(FEW)
+  for await (const { value, body, createdAt } of own)
+    if (body) yield { title: `${value}/5`, at: createdAt, body }
 }
 
 async function* gatherings(author: Id, base: string) {

@@ -14,6 +14,7 @@ import { renderMarkdown } from '../../markdown/render.ts'
 import { presentViewer } from '../../members/presenter.ts'
 import { forget } from '../../memory.ts'
 import { removeThread, retellReply } from '../../threads/actions.ts'
+import { removeAround, removeGivenBack } from './given-back.ts'
 
 const EMPTY = { body: '', html: '', words: [] }
 
@@ -26,6 +27,7 @@ export async function removeWords(member: MemberRecord) {
   await removeMessages(member)
   await removeThreads(member)
   await removeResources(member)
+  await removeGivenBack(member)
 }
 
 async function removeReplies({ _id: author }: MemberRecord) {
@@ -98,6 +100,7 @@ async function removeResources({ _id: author }: MemberRecord) {
     if (shared) continue
     await dropFiles(attachments)
     await Revision.deleteMany({ resource: _id })
+    await removeAround(_id)
     await Resource.deleteOne({ _id })
   }
 }

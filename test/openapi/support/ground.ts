@@ -8,6 +8,7 @@ import type { Agent } from '../../support/agent.ts'
 import { aDay } from '../../support/gatherings.ts'
 import { reported } from '../../support/moderation.ts'
 import { aMember, signedInAs } from '../../support/people.ts'
+import { tellWithPhoto } from '../../support/runs.ts'
 import { aCategory, aThread } from '../../support/threads.ts'
 
 type Hub = { url: string }
@@ -27,6 +28,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/moderation\/:id/, reportedThread],
   [/^\/compte\/moderation\/:id/, decision],
   [/^\/ressources\/:slug\/publication/, waitingResource],
+  [/^\/ressources\/:slug\/seances/, run],
   [/^\/ressources\/:slug/, resource],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
@@ -52,6 +54,11 @@ async function resource({ admin, path }: Ground) {
   if (path.includes(':version'))
     await admin.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
   return { slug, id, name: 'note.txt', version: '1' }
+}
+
+async function run({ admin, path }: Pick<Ground, 'admin' | 'path'>) {
+  const { slug } = await post(admin, '/ressources', { kind: 'sheet', title: `Fiche ${++made}` })
+  return { slug, id: path.includes(':id') ? (await tellWithPhoto(admin, slug)).id : '' }
 }
 
 async function waitingResource({ hub }: Ground) {
@@ -82,6 +89,7 @@ function somebody(hub: Hub, name: 'writer' | 'reader' | 'newcomer' | 'moderator'
 async function another({ hub, admin, path }: Ground) {
   if (path.startsWith('/membres')) return { slug: (await aMember()).slug }
   const writer = await somebody(hub, 'writer')
+  if (path.includes('/seances')) return run({ admin: writer, path })
   if (path.startsWith('/ressources')) return resource({ hub, admin: writer, path: '' })
   if (path.startsWith('/discussions')) return thread({ hub, admin: writer, path })
   const { slug } = await room({ hub, admin, path })

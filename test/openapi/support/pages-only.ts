@@ -19,6 +19,10 @@ export const PAGES_ONLY = new Set([
   'GET /discussions/:id/reponses/:reply/signalement',
   'GET /salons/:slug/messages/:seq/signalement',
   'GET /ressources/:slug/signalement',
+  'GET /ressources/:slug/seances/nouvelle',
+  'POST /ressources/:slug/seances/nouvelle',
+  'GET /ressources/:slug/seances/:id/modifier',
+  'GET /ressources/:slug/seances/:id/signalement',
   'GET /membres/:slug/signalement',
   // Who one is: no token is accepted here.
   'GET /installation',

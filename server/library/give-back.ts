@@ -1,0 +1,48 @@
+import type { ResourceRecord } from '../../models/resource.ts'
+import { type Language, translator } from '../i18n/index.ts'
+import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { formatDuration } from '../time/format.ts'
+import { canTell } from './runs/policy.ts'
+import { dayWords } from './runs/presenter.ts'
+import { latestRuns, usualMinutes } from './runs/queries.ts'
+
+const SHOWN_RUNS = 2
+/** Told only when it is really another duration. */
+const NEAR = 0.1
+
+/** What others made of a resource, on its page: figures for everybody, words for members. */
+export async function giveBackOf(
+  resource: ResourceRecord,
+  viewer: Viewer | Visitor,
+  language: Language,
+) {
+  const member = isMember(viewer)
+  const [latest, usual] = await Promise.all([
+    member ? latestRuns(resource, SHOWN_RUNS, language) : [],
+    usualDuration(resource, language),
+  ])
+  return {
+    runs: { ...runFigures(resource, language), latest, usual },
+    can: { tell: canTell(viewer, resource) },
+  }
+}
+
+function runFigures({ tally }: ResourceRecord, language: Language) {
+  const t = translator(language)
+  const { runs = 0, spaces = 0, lastRunOn } = tally ?? {}
+  if (runs === 0) return { told: null, last: null }
+  return {
+    told: [
+      t('runs.ran', { count: runs }),
+      ...(spaces > 0 ? [t('runs.inSpaces', { count: spaces })] : []),
+    ].join(', '),
+    last: lastRunOn ? t('runs.last', { day: dayWords(lastRunOn, language) }) : null,
+  }
+}
+
+async function usualDuration(resource: ResourceRecord, language: Language) {
+  const usual = await usualMinutes(resource)
+  const told = resource.durationMinutes
+  if (!usual || !told || Math.abs(usual - told) <= told * NEAR) return null
+  return formatDuration(usual, language)
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { author } from '../members/openapi.ts'
+import { maybe } from '../openapi/operation.ts'
+
+/** What several descriptions of the library's answers hold. */
+export const place = z.object({
+  name: z.string(),
+  commune: z.string(),
+  label: z.string(),
+  url: z.string(),
+})
+
+export const byline = author.extend({ space: maybe(place) }).meta({ id: 'Byline' })
