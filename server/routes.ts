@@ -14,6 +14,7 @@ import { homeRoutes } from './home/routes.ts'
 import { preferences } from './http/preferences.ts'
 import { joiningRoutes } from './joining/routes.ts'
 import { libraryRoutes } from './library/routes.ts'
+import { atomFeed, jsonFeed } from './library/sharing/feeds.ts'
 import { offerRoutes, visibilityRoutes } from './members/account-pages.ts'
 import { accountRoutes, memberRoutes } from './members/routes.ts'
 import { myModerationRoutes } from './moderation/account-routes.ts'
@@ -56,6 +57,8 @@ export function routes(config: Config) {
   map.use('/membres', memberRoutes)
   map.use('/groupes', groupRoutes)
   map.get('/rencontres.ics', gatheringsCalendar)
+  map.get('/ressources.atom', atomFeed)
+  map.get('/ressources.json', jsonFeed)
   map.use('/ressources', libraryRoutes)
   map.use('/rencontres', gatheringRoutes)
   map.use('/discussions', threadRoutes)

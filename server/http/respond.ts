@@ -15,6 +15,8 @@ export type PageWords = {
   bodyClass?: string
   /** Without footer, as in a room. */
   bare?: boolean
+  /** The same in other forms, for programs: feeds. */
+  alternates?: { type: string; title: string; href: string }[]
   /** Scripts of `public/js` that this page asks for. */
   scripts?: string[]
   /** What a visitor's copy of this page depends on (topics of `memory.ts`); without it nothing is kept. */

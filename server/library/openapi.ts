@@ -97,6 +97,11 @@ const filters = pageQuery.extend({
   tri: z.enum(['recentes', 'courtes', 'titre']).optional(),
 })
 
+const followed = z.object({
+  type: z.enum(RESOURCE_KINDS).optional(),
+  theme: z.array(z.string()).optional(),
+})
+
 const sheet = {
   kind: 'sheet',
   title: 'Trier ses photos',
@@ -129,6 +134,18 @@ export const libraryArea: Area = {
       form: resourceForm,
       answer: resource,
       example: { body: sheet },
+    }),
+    reads('followResources', '/ressources.atom', {
+      query: followed,
+      answer: 'application/atom+xml',
+      visitors: true,
+      example: { query: { theme: 'photo' } },
+    }),
+    reads('harvestResources', '/ressources.json', {
+      query: followed.extend({ depuis: moment.optional(), apres: id.optional() }),
+      answer: 'application/feed+json',
+      visitors: true,
+      example: { query: { depuis: '2026-01-01T00:00:00Z' } },
     }),
     reads('readResource', '/ressources/:slug', { answer: resource, visitors: true }),
     reads('downloadResource', '/ressources/:slug.md', { answer: 'text/markdown', visitors: true }),

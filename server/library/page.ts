@@ -12,6 +12,7 @@ import { giveBackOf } from './give-back.ts'
 import { pageOfResource, resourceUrl, rightsOn } from './presenter.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { seen } from './seen.ts'
+import { describedForAll } from './sharing/described.ts'
 
 /** A resource's page. */
 export async function showResource(req: Request, res: Response) {
@@ -27,6 +28,7 @@ export async function showResource(req: Request, res: Response) {
       ...pageOfResource(resource, language(res)),
       ...{ can, address: addressOf(resource), group: await groupOf(resource) },
       giveBack: await giveBackOf(resource, viewer, language(res)),
+      learning: await describedForAll(resource, data.author ?? undefined, language(res)),
       audiences: canMove(viewer, resource) ? await audiencesFor(viewer, res) : [],
     },
     page: {

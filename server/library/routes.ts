@@ -15,6 +15,7 @@ import { canWrite } from './policy.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { runRoutes } from './runs/routes.ts'
 import { seen } from './seen.ts'
+import { atomLink } from './sharing/feeds.ts'
 import { showVersion, showVersions } from './versions.ts'
 import { writingRoutes } from './writing.ts'
 
@@ -29,7 +30,12 @@ libraryRoutes.get('/', async (req, res) => {
     view: 'resources/index',
     data: list.data,
     also: { ...list.also, aside: await asideOf(viewer), can: { write: canWrite(viewer) } },
-    page: { title: res.locals.t('library.title'), nav: 'ressources', topics: RESOURCE_TOPICS },
+    page: {
+      title: res.locals.t('library.title'),
+      nav: 'ressources',
+      topics: RESOURCE_TOPICS,
+      alternates: [atomLink(filters, res.locals.t('library.feedTitle'))],
+    },
   })
 })
 

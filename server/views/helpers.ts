@@ -19,6 +19,7 @@ export function viewHelpers(language: Language): HelperDeclareSpec {
     icon: drawIcon,
     avatar,
     pace,
+    jsonLd,
     number: (value: number) => formatNumber(value, language),
     duration: (minutes: number) => formatDuration(minutes, language),
     bytes: (size: number) => formatBytes(size, language),
@@ -34,6 +35,14 @@ export function viewHelpers(language: Language): HelperDeclareSpec {
         : String(current ?? '') === String(value)
     },
   }
+}
+
+/** Inside a script of data, where no character may end it. */
+function jsonLd(data: object) {
+  const safe = JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, sign => {
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+  return new Handlebars.SafeString(`<script type="application/ld+json">${safe}</script>`)
 }
 
 /** `steps[0][title]` → the id of its field, as error summaries link to it. */

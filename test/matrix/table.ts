@@ -36,6 +36,8 @@ export const GROUPS: Group[] = [
       'POST /connexion/cle/options',
       'POST /connexion/cle',
       'GET /rencontres.ics',
+      'GET /ressources.atom',
+      'GET /ressources.json',
       'GET /ressources',
       'GET /ressources/:slug.md',
       'GET /ressources/:slug',

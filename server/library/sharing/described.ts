@@ -1,0 +1,17 @@
+import type { ResourceRecord } from '../../../models/resource.ts'
+import type { Language } from '../../i18n/index.ts'
+import { networkSettings } from '../../network/settings.ts'
+import { services } from '../../services.ts'
+import { learningResource } from './learning-resource.ts'
+
+/** What the page of a resource tells search engines of it: nothing of what is not for everybody. */
+export async function describedForAll(
+  record: ResourceRecord,
+  author: { name: string } | undefined,
+  language: Language,
+) {
+  if (record.audience !== 'public' || record.state !== 'published') return undefined
+  const { baseUrl } = services()
+  const { name: publisher } = await networkSettings()
+  return learningResource(record, { language, baseUrl, author, publisher })
+}
