@@ -149,6 +149,7 @@ export const libraryArea: Area = {
     }),
     reads('readResource', '/ressources/:slug', { answer: resource, visitors: true }),
     reads('downloadResource', '/ressources/:slug.md', { answer: 'text/markdown', visitors: true }),
+    reads('printResource', '/ressources/:slug.pdf', { answer: 'application/pdf', visitors: true }),
     changes('editResource', '/ressources/:slug/modifier', {
       form: resourceForm,
       keeps: true,

@@ -36,7 +36,7 @@ export async function showResource(req: Request, res: Response) {
       description: resource.summary,
       nav: 'ressources',
       bodyClass: 'printable',
-      scripts: can.edit ? ['print.js', 'uploads.js'] : ['print.js'],
+      scripts: can.edit ? ['uploads.js'] : [],
       topics: RESOURCE_TOPICS,
     },
   })

@@ -12,6 +12,7 @@ import { asideOf, libraryPage } from './list.ts'
 import { markdownFile } from './markdown-file.ts'
 import { showResource } from './page.ts'
 import { canWrite } from './policy.ts'
+import { printingRoutes } from './printing/routes.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { runRoutes } from './runs/routes.ts'
 import { seen } from './seen.ts'
@@ -48,6 +49,7 @@ libraryRoutes.get('/:slug.md', async (req, res) => {
   sendFresh(req, res, { type: 'text/markdown; charset=utf-8', body })
 })
 
+libraryRoutes.use(printingRoutes)
 libraryRoutes.get('/:slug', showResource)
 libraryRoutes.use(lifeRoutes)
 libraryRoutes.use(fileRoutes)

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { prepareGround } from './demonstration.ts'
 import { measureFanOut } from './fan-out.ts'
+import { measurePrinting } from './printing.ts'
 import { type Running, root, start, startHub } from './processes.ts'
 import { measureStarts, newDirectory, removeDirectories } from './starts.ts'
 import { printTable } from './table.ts'
@@ -26,6 +27,8 @@ async function bench() {
     start([process.execPath, '--import=tsx', `${root}/test/bench/bare.ts`], {}),
   )
   const atRest = hub.memory()
+
+  printTable('A sheet as PDF (ms, kB)', ['sheet', 'ms', 'kB'], await measurePrinting(hub.url))
 
   printTable(
     'Pages: requests a second, p99 in ms, processor time of a request in ms, each as a share of the bare page',

@@ -40,6 +40,7 @@ export const GROUPS: Group[] = [
       'GET /ressources.json',
       'GET /ressources',
       'GET /ressources/:slug.md',
+      'GET /ressources/:slug.pdf',
       'GET /ressources/:slug',
       'GET /ressources/:slug/pieces-jointes/:id',
       'GET /ressources/:slug/pieces-jointes/:id/:name',
