@@ -1,6 +1,7 @@
 /** Sheets of the demonstration as PDF: the first one after a start, then each that nobody asked for yet, then one kept. */
 export async function measurePrinting(url: string) {
-  const { items } = await (await fetch(`${url}/ressources?type=sheet`, asJson)).json()
+  const reply = await fetch(`${url}/ressources?type=sheet`, asJson)
+  const { items }: { items: { url: string }[] } = JSON.parse(await reply.text())
   const addresses: string[] = items
     .slice(0, 10)
     .map((one: { url: string }) => `${url}${one.url}.pdf`)
