@@ -1,5 +1,6 @@
 import { StoreError } from './errors.ts'
-import type { Storage, Tree } from './storage.ts'
+import type { Storage } from './storage.ts'
+import type { Tree } from './tree.ts'
 import { type Doc, decode, encode, isDoc } from './values.ts'
 
 /** One index: `fields` in order with `1` or `-1`; `multikey[i]` once a document had an array on the way of the i-th field. */
@@ -83,14 +84,12 @@ export class Catalog {
 
   /** Writes a collection's record: within the transaction of whoever changed it. */
   save(collection: Collection): void {
-    this.#storage
-      .tree(CATALOG)
-      .putSync(Buffer.from(collection.namespace), encode(record(collection)))
+    this.#storage.tree(CATALOG).put(Buffer.from(collection.namespace), encode(record(collection)))
   }
 
   drop(collection: Collection): void {
     this.#storage.transact(() =>
-      this.#storage.tree(CATALOG).removeSync(Buffer.from(collection.namespace)),
+      this.#storage.tree(CATALOG).remove(Buffer.from(collection.namespace)),
     )
     this.#collections.delete(collection.namespace)
     for (const index of collection.indexes.slice(1)) this.#storage.dropTree(indexTree(index.id))
@@ -102,7 +101,7 @@ export class Catalog {
     const before = collection.namespace
     Object.assign(collection, { db, name, namespace: `${db}.${name}` })
     this.#storage.transact(() => {
-      this.#storage.tree(CATALOG).removeSync(Buffer.from(before))
+      this.#storage.tree(CATALOG).remove(Buffer.from(before))
       this.save(collection)
     })
     this.#collections.delete(before)
@@ -126,13 +125,11 @@ export class Catalog {
   }
 
   countDocuments(collection: Collection): number {
-    return this.#storage.size(documentsTree(collection.id))
+    return collection.documents.size().entries
   }
 
   countKeys(collection: Collection, index: Index): number {
-    return index.id === 0
-      ? this.countDocuments(collection)
-      : this.#storage.size(indexTree(index.id))
+    return index.id === 0 ? this.countDocuments(collection) : index.tree.size().entries
   }
 
   nextId(): number {
@@ -140,7 +137,7 @@ export class Catalog {
     const id = (catalog.get(NEXT_ID)?.readUInt32BE() ?? 0) + 1
     const next = Buffer.alloc(4)
     next.writeUInt32BE(id)
-    this.#storage.transact(() => catalog.putSync(NEXT_ID, next))
+    this.#storage.transact(() => catalog.put(NEXT_ID, next))
     return id
   }
 

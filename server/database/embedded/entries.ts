@@ -42,19 +42,19 @@ export function putDocument(
     .slice(1)
     .map(index => change(collection, index, idKey, document, old))
   for (const { index, remove, add, multikey } of changes) {
-    for (const key of remove) index.tree.removeSync(key)
-    for (const key of add) index.tree.putSync(key, idKey)
+    for (const key of remove) index.tree.remove(key)
+    for (const key of add) index.tree.put(key, idKey)
     if (multikey) rememberMultikey(catalog, collection, index, multikey)
   }
-  collection.documents.putSync(idKey, bytes)
+  collection.documents.put(idKey, bytes)
 }
 
 export function removeDocument(collection: Collection, idKey: Buffer, before: Buffer): void {
   const document = collection.indexes.length > 1 ? decode(before) : {}
   for (const index of collection.indexes.slice(1)) {
-    for (const key of entriesOf(index, document, idKey).keys) index.tree.removeSync(key)
+    for (const key of entriesOf(index, document, idKey).keys) index.tree.remove(key)
   }
-  collection.documents.removeSync(idKey)
+  collection.documents.remove(idKey)
 }
 
 /** What E11000 says, with the pattern and value that Mongoose and the driver read. */
@@ -126,7 +126,8 @@ function tooLong(collection: Collection, index: Index, key: Buffer): StoreError 
   return new StoreError('KeyTooLong', `key too large to index: ${detail}`)
 }
 
-function rememberMultikey(
+/** Notes that documents have arrays in these fields of an index, if that is new. */
+export function rememberMultikey(
   catalog: Catalog,
   collection: Collection,
   index: Index,

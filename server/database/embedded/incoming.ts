@@ -28,6 +28,25 @@ export function checkDocument(bytes: Buffer): void {
   if (document(bytes, 0, bytes.length, 1) !== bytes.length) throw damaged(bytes.length)
 }
 
+/** Past a value of a document that is known to be sound; nothing for the rare types. */
+export function past(bytes: Buffer, type: number, at: number): number | undefined {
+  const fixed = LENGTHS[type] ?? -1
+  if (fixed >= 0) return at + fixed
+  switch (type) {
+    case 0x02:
+      return at + 4 + bytes.readInt32LE(at)
+    case 0x03:
+    case 0x04:
+      return at + bytes.readInt32LE(at)
+    case 0x05:
+      return at + 5 + bytes.readInt32LE(at)
+    case 0x08:
+      return at + 1
+    default:
+      return undefined
+  }
+}
+
 /** Past the document that starts at `start` and must not reach beyond `limit`. */
 function document(bytes: Buffer, start: number, limit: number, depth: number): number {
   if (depth > DEEPEST)

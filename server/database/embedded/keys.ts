@@ -9,6 +9,20 @@ import {
   ObjectId,
   Timestamp,
 } from 'bson'
+import {
+  beginKey,
+  endKey,
+  invert,
+  invertFrom,
+  keyLength,
+  writeByte,
+  writeBytes,
+  writeDouble,
+  writeInt64,
+  writeText,
+  writeUint32,
+  writeUint64,
+} from './keybytes.ts'
 import { type Doc, isDoc, isLong, isNumeric, toNumber } from './values.ts'
 
 /**
@@ -38,8 +52,6 @@ export const TAG = {
 export const EMPTY_ARRAY = Symbol('empty array')
 
 const END = 0x02
-let bytes = Buffer.allocUnsafe(4096)
-let length = 0
 
 /**
  * The key of some values, one a field; `descending[i]` inverts the bytes of the i-th, `suffix` follows as it is. Throws a TypeError for
@@ -50,14 +62,14 @@ export function encodeKey(
   descending?: readonly boolean[],
   suffix?: Buffer,
 ): Buffer {
-  length = 0
+  beginKey()
   for (let i = 0; i < values.length; i++) {
-    const start = length
+    const start = keyLength()
     write(values[i])
-    if (descending?.[i]) invert(bytes, start, length)
+    if (descending?.[i]) invertFrom(start)
   }
   if (suffix) writeBytes(suffix)
-  return Buffer.from(bytes.subarray(0, length))
+  return Buffer.from(endKey())
 }
 
 /** The order of two values: negative, zero, positive. */
@@ -129,27 +141,8 @@ function writeTexts(first: string, second: string): void {
   writeText(second)
 }
 
-/** UTF-8, ended by 00; inside, 00 becomes 01 01 and 01 becomes 01 02, so that no text starts another. */
-function writeText(text: string): void {
-  reserve(text.length * 3 + 1)
-  const start = length
-  length += bytes.write(text, length, 'utf8')
-  if (text.includes('\0') || text.includes('\u0001'))
-    escapeLow(Buffer.from(bytes.subarray(start, length)), start)
-  writeByte(0)
-}
-
-function escapeLow(text: Buffer, start: number): void {
-  length = start
-  for (const byte of text) {
-    if (byte <= 1) writeByte(1)
-    writeByte(byte <= 1 ? byte + 1 : byte)
-  }
-}
-
 function writeBinary(data: Uint8Array, subType: number): void {
-  reserve(5)
-  length = bytes.writeUInt32BE(data.length, length)
+  writeUint32(data.length)
   writeByte(subType)
   writeBytes(data)
 }
@@ -229,49 +222,6 @@ function ratio(over: bigint, under: bigint): number {
   if (over === 0n) return 0
   const shift = Math.max(0, 60 + under.toString(2).length - over.toString(2).length)
   return Number((over << BigInt(shift)) / under) / 2 ** shift
-}
-
-/** IEEE 754 bits, turned so that bytes sort as numbers; NaN is below all, −0 is 0. */
-function writeDouble(number: number): void {
-  reserve(8)
-  if (Number.isNaN(number)) bytes.fill(0, length, length + 8)
-  else {
-    bytes.writeDoubleBE(number === 0 ? 0 : number, length)
-    if (number < 0) invert(bytes, length, length + 8)
-    else bytes[length] = (bytes[length] ?? 0) | 0x80
-  }
-  length += 8
-}
-
-function writeInt64(value: bigint): void {
-  writeUint64(BigInt.asUintN(64, value) ^ (1n << 63n))
-}
-
-function writeUint64(value: bigint): void {
-  reserve(8)
-  length = bytes.writeBigUInt64BE(value, length)
-}
-
-function writeBytes(data: Uint8Array): void {
-  reserve(data.length)
-  bytes.set(data, length)
-  length += data.length
-}
-
-function writeByte(byte: number): void {
-  reserve(1)
-  bytes[length++] = byte
-}
-
-function reserve(more: number): void {
-  if (length + more <= bytes.length) return
-  const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, length + more))
-  bytes.copy(larger, 0, 0, length)
-  bytes = larger
-}
-
-function invert(target: Buffer, from: number, to: number): void {
-  for (let i = from; i < to; i++) target[i] = ~(target[i] ?? 0) & 0xff
 }
 
 /** The bytes of a key part for a descending field. */

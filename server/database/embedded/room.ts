@@ -1,12 +1,10 @@
-import { closeSync, fstatSync, openSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 import { StoreError } from './errors.ts'
 
 const MIB = 1024 * 1024
-/** What a small transaction may need: pages of trees, of their branches and of the list of free pages. */
-const LEAST = MIB / 2
+/** What a small transaction may need: pages of trees, and as much again of their branches and of the list of free pages. */
+export const LEAST = MIB / 4
 const STEP = 4 * MIB
-/** More than this is only looked for on the disk, not taken ahead. */
-const MOST_AHEAD = 16 * MIB
 const ZEROS = Buffer.alloc(MIB)
 
 /**
@@ -15,23 +13,25 @@ const ZEROS = Buffer.alloc(MIB)
  * where a full disk, a quota or a limit is an ordinary error.
  */
 export class Room {
-  readonly #directory: string
   readonly #file: number
   readonly #used: () => number
   /** What is surely allocated and unused: looking at the file for each transaction would cost more. */
   #ahead = 0
 
   /** `used` tells how much of the file LMDB uses, in bytes. */
-  constructor(directory: string, file: string, used: () => number) {
-    this.#directory = directory
+  constructor(file: string, used: () => number) {
     this.#file = openSync(file, 'r+')
     this.#used = used
   }
 
-  /** Makes sure that a transaction of about `bytes` can be written. Throws OutOfDiskSpace. */
-  take(bytes = 0): void {
-    if (this.#ahead < LEAST + bytes) this.#look(bytes)
-    this.#ahead -= LEAST / 8 + bytes
+  /** Makes sure that a transaction of `bytes` can be written. Throws OutOfDiskSpace. */
+  take(bytes: number): void {
+    if (this.#ahead < bytes) this.#look(bytes)
+  }
+
+  /** A transaction took up to `bytes` of what was ahead. */
+  used(bytes: number): void {
+    this.#ahead -= bytes
   }
 
   close(): void {
@@ -40,12 +40,11 @@ export class Room {
 
   #look(bytes: number): void {
     const used = this.#used()
-    const needed = used + LEAST + bytes
-    const taken = Math.min(needed, used + MOST_AHEAD)
+    const needed = used + Math.ceil(bytes)
     let size = fstatSync(this.#file).size
-    if (size < taken) size = this.#grow(size, taken + STEP)
+    if (size < needed) size = this.#grow(size, needed + STEP)
     this.#ahead = size - used
-    if (size >= needed || (size >= taken && size + this.#free() >= needed)) return
+    if (size >= needed) return
     this.#ahead = 0
     throw full('no more room for the data file')
   }
@@ -59,11 +58,6 @@ export class Room {
       if (!isFull(error)) throw error
     }
     return at
-  }
-
-  #free(): number {
-    const { bavail, bsize } = statfsSync(this.#directory)
-    return bavail * bsize
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Collection } from './catalog.ts'
 import type { KeyRange, Plan } from './planner.ts'
-import type { Tree } from './storage.ts'
+import type { Tree } from './tree.ts'
 import { type Doc, decode, decodeTyped } from './values.ts'
 
 /** One document found: its key, its bytes, and (if the filter had to look) its decoded form. */

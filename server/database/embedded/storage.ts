@@ -1,15 +1,13 @@
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { type Database, open, type RootDatabase } from 'lmdb'
+import { open, type RootDatabase } from 'lmdb'
 import { checkFiles } from './datafile.ts'
 import { StoreError } from './errors.ts'
-import { full, Room } from './room.ts'
-
-export type Tree = Database<Buffer, Buffer>
+import { full, LEAST, Room } from './room.ts'
+import { Tree } from './tree.ts'
 
 interface Write {
   run: () => unknown
-  bytes: number
   resolve: () => void
   reject: (error: unknown) => void
 }
@@ -18,8 +16,10 @@ const BINARY = { encoding: 'binary', keyEncoding: 'binary' } as const
 /** Keys of LMDB with pages of 4 KiB. */
 export const LONGEST_KEY = 1978
 const MOST_TREES = 4000
-/** Leaves of the trees of a collection and its indexes, and their branches. */
-const PAGES_OF_A_WRITE = 16 * 4096
+/** How far a large transaction gets before the room for what follows is looked for. */
+const STEP = 4 * 1024 * 1024
+/** A page that is free takes 8 bytes of a list. */
+const FREE_LIST = 1 / 400
 
 /**
  * The LMDB environment: named trees and the group commit. A write is a synchronous function; those that arrive within one
@@ -35,6 +35,10 @@ export class Storage {
   /** Told once, when no more can be written until the store is started again. */
   onBroken: (reason: string) => void = () => {}
   #queue: Write[] = []
+  /** The trees that the transaction at hand writes, what it may cost so far, and for how much there is room. */
+  readonly #touched = new Set<Tree>()
+  #spent = 0
+  #granted = 0
 
   /** Opens or creates the environment in `directory`; `onAbort` is called when a transaction came to nothing. */
   constructor(directory: string, onAbort: () => void) {
@@ -43,16 +47,17 @@ export class Storage {
     this.#onAbort = onAbort
     const names = this.#env.getKeys().map(key => key.toString('utf8').replace(/\0$/, ''))
     this.#names = new Set(names)
-    this.#room = new Room(directory, join(directory, 'data.mdb'), () => this.#used())
+    this.#room = new Room(join(directory, 'data.mdb'), () => this.#used())
   }
 
   /** The named tree, made if missing: never inside a transaction for one that may be new. */
   tree(name: string): Tree {
     const known = this.#trees.get(name)
     if (known) return known
-    const openTree = (): Tree => this.#env.openDB(name, BINARY)
+    const openTree = () => this.#env.openDB<Buffer, Buffer>(name, BINARY)
     // A tree that is there opens on a full disk too.
-    const tree = this.#names.has(name) ? openTree() : this.#attempt(openTree, 0)
+    const data = this.#names.has(name) ? openTree() : this.#attempt(openTree)
+    const tree = new Tree(data, (written, bytes) => this.#spend(written, bytes))
     this.#trees.set(name, tree)
     this.#names.add(name)
     return tree
@@ -67,39 +72,25 @@ export class Storage {
     const tree = this.tree(name)
     this.#trees.delete(name)
     try {
-      this.#attempt(() => tree.dropSync(), 0)
+      this.#attempt(() => tree.drop(), tree.size().bytes * FREE_LIST)
       this.#names.delete(name)
     } catch (error) {
       if (!(error instanceof StoreError)) throw error
     }
   }
 
-  /** How many entries a tree has, without reading them. */
-  size(name: string): number {
-    const stats: { entryCount?: number } = this.tree(name).getStats()
-    return stats.entryCount ?? 0
-  }
-
-  /** The bytes of the pages that a tree takes. */
-  bytes(tree: Tree): number {
-    const stats: { [name: string]: number } = tree.getStats()
-    const pages =
-      (stats.treeBranchPageCount ?? 0) + (stats.treeLeafPageCount ?? 0) + (stats.overflowPages ?? 0)
-    return pages * (stats.pageSize ?? 4096)
-  }
-
-  /** Runs `work`, which writes about `bytes`, in a transaction of its own, on disk when it returns; what it throws undoes it. */
-  transact<T>(work: () => T, bytes = 0): T {
+  /** Runs `work` in a transaction of its own, on disk when it returns; what it throws undoes it. */
+  transact<T>(work: () => T): T {
     try {
-      return this.#attempt(() => this.#env.transactionSync(work), bytes)
+      return this.#attempt(() => this.#env.transactionSync(work))
     } catch (error) {
       if (!this.#broken) this.#onAbort()
       throw error
     }
   }
 
-  /** Runs `work`, which came in `bytes`, in the next group's transaction; resolves with what it returned once that is on disk. */
-  write<T>(work: () => T, bytes = 0): Promise<T> {
+  /** Runs `work` in the next group's transaction; resolves with what it returned once that is on disk. */
+  write<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#queue.length === 0) setImmediate(() => this.#commit())
       const outcome: { value?: { given: T } } = {}
@@ -108,7 +99,7 @@ export class Storage {
       }
       const settle = () =>
         outcome.value ? resolve(outcome.value.given) : reject(new Error('not run'))
-      this.#queue.push({ run, bytes: PAGES_OF_A_WRITE + 3 * bytes, resolve: settle, reject })
+      this.#queue.push({ run, resolve: settle, reject })
     })
   }
 
@@ -128,12 +119,9 @@ export class Storage {
     const group = this.#queue
     this.#queue = []
     try {
-      this.transact(
-        () => {
-          for (const write of group) write.run()
-        },
-        group.reduce((sum, { bytes }) => sum + bytes, 0),
-      )
+      this.transact(() => {
+        for (const write of group) write.run()
+      })
     } catch (error) {
       if (group.length === 1) group[0]?.reject(error)
       else for (const write of group) this.#commitAlone(write)
@@ -142,10 +130,10 @@ export class Storage {
     for (const write of group) write.resolve()
   }
 
-  /** One transaction, if the store is sound and there is room for it. */
-  #attempt<T>(transaction: () => T, bytes: number): T {
+  /** One transaction, if the store is sound and there is room for it; `bytes` is what it needs beside what its trees are given. */
+  #attempt<T>(transaction: () => T, bytes = 0): T {
     if (this.#broken) throw new StoreError('InternalError', this.#broken)
-    this.#room.take(bytes)
+    this.#begin(bytes)
     try {
       return transaction()
     } catch (error) {
@@ -153,7 +141,36 @@ export class Storage {
       if (error instanceof StoreError) throw error
       this.#probe(error)
       throw onDisk(error)
+    } finally {
+      this.#room.used(LEAST / 4 + 2 * this.#spent)
     }
+  }
+
+  #begin(bytes: number): void {
+    for (const tree of this.#touched) tree.forget()
+    this.#touched.clear()
+    this.#spent = 0
+    this.#granted = LEAST
+    this.#room.take(2 * LEAST + bytes)
+  }
+
+  /** Before a tree is written: a transaction that goes far beyond what a small one needs first makes sure of more room. */
+  #spend(tree: Tree, bytes: number): void {
+    this.#touched.add(tree)
+    this.#spent += bytes
+    if (this.#spent > this.#granted) this.#grant(bytes)
+  }
+
+  /** What no longer fits the disk must end here: a write that the system refuses within LMDB may end the process. */
+  #grant(next: number): void {
+    this.#room.take(2 * LEAST + this.#cost() * (1 + FREE_LIST) + next + STEP)
+    this.#granted = this.#spent + STEP
+  }
+
+  #cost(): number {
+    let cost = 0
+    for (const tree of this.#touched) cost += tree.changed()
+    return cost
   }
 
   /** LMDB refuses all after a failure to write the page that says where its trees begin, and lmdb-js does not tell: so ask it. */
@@ -173,7 +190,7 @@ export class Storage {
 
   #commitAlone(write: Write): void {
     try {
-      this.transact(write.run, write.bytes)
+      this.transact(write.run)
       write.resolve()
     } catch (error) {
       write.reject(error)

@@ -16,8 +16,7 @@ export async function openServed(directory: string): Promise<Side> {
   ])
   return {
     load: async batch => {
-      // As a loader does: the next part is on its way while one is written.
-      await Promise.all(parts(batch).map(part => sheets.insertMany(part)))
+      await sheets.insertMany(batch)
     },
     byId: ids => atOnce(ids, _id => sheets.findOne({ _id })),
     page: kinds =>
@@ -35,13 +34,6 @@ export const builtStore = `${root}/dist/server/database/embedded/index.js`
 
 async function startStore(): Promise<typeof startEmbeddedStore> {
   return (await import(builtStore)).startEmbeddedStore
-}
-
-const PARTS = 4
-
-function parts<T>(all: T[]): T[][] {
-  const size = Math.ceil(all.length / PARTS)
-  return Array.from({ length: PARTS }, (_, i) => all.slice(i * size, (i + 1) * size))
 }
 
 function atOnce<T>(all: T[], ask: (one: T) => Promise<unknown>): Promise<number[]> {

@@ -109,12 +109,12 @@ export function collStats(store: Store, request: Request): Doc {
   const collection = collectionOf(store, request)
   const scaled = scaleOf(request.body.scale)
   const ns = `${request.db}.${collectionName(request)}`
-  const bytes = collection ? store.storage.bytes(collection.documents) : 0
+  const bytes = collection ? collection.documents.size().bytes : 0
   const count = collection ? store.catalog.countDocuments(collection) : 0
   const indexSizes = Object.fromEntries(
     (collection?.indexes ?? []).map(({ name, id, tree }): [string, number] => [
       name,
-      id === 0 ? 0 : store.storage.bytes(tree),
+      id === 0 ? 0 : tree.size().bytes,
     ]),
   )
   const totalIndexSize = Object.values(indexSizes).reduce((sum, size) => sum + size, 0)
@@ -145,7 +145,7 @@ export function dbStats(store: Store, request: Request): Doc {
   const collections = store.catalog.collections(request.db)
   const objects = collections.reduce((sum, each) => sum + store.catalog.countDocuments(each), 0)
   const indexes = collections.reduce((sum, each) => sum + each.indexes.length, 0)
-  const dataSize = collections.reduce((sum, each) => sum + store.storage.bytes(each.documents), 0)
+  const dataSize = collections.reduce((sum, each) => sum + each.documents.size().bytes, 0)
   const totalSize = sizeOf(store, request.db)
   return {
     db: request.db,
@@ -224,7 +224,7 @@ function sizeOf(store: Store, db: string): number {
   const trees = store.catalog
     .collections(db)
     .flatMap(({ documents, indexes }) => [documents, ...indexes.slice(1).map(({ tree }) => tree)])
-  return trees.reduce((sum, tree) => sum + store.storage.bytes(tree), 0)
+  return trees.reduce((sum, tree) => sum + tree.size().bytes, 0)
 }
 
 function split(namespace: unknown): [string, string] | undefined {

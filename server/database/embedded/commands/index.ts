@@ -98,7 +98,7 @@ async function write(store: Store, request: Request): Promise<Reply> {
   try {
     if (!command) throw unknownCommand(request)
     makeCollection(store, request)
-    return await store.storage.write(() => command(store, request), request.size)
+    return await store.storage.write(() => command(store, request))
   } catch (error) {
     return errorReply(error)
   }

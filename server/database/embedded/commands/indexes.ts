@@ -244,7 +244,7 @@ function build({ storage, catalog }: Store, collection: Collection, wanted: NewI
       fill(collection, index)
       collection.indexes = [...before, index]
       catalog.save(collection)
-    }, storage.bytes(collection.documents))
+    })
   } catch (error) {
     collection.indexes = before
     catalog.discardIndexTree(index.id)
@@ -263,7 +263,7 @@ function fill(collection: Collection, index: Index): void {
           'KeyTooLong',
           `key of ${key.length} bytes too large to index: ${index.name}`,
         )
-      index.tree.putSync(key, idKey)
+      index.tree.put(key, idKey)
     }
     index.multikey = index.multikey.map((flag, i) => flag || multikey[i] === true)
   }

@@ -4,6 +4,7 @@ import { duplicateKey, putDocument, removeDocument } from '../entries.ts'
 import { asStoreError, StoreError } from '../errors.ts'
 import { encodeKey } from '../keys.ts'
 import { compileProjection } from '../projection.ts'
+import { insertRaw } from '../rawinsert.ts'
 import { type Query, Reading } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
 import { LONGEST_KEY } from '../storage.ts'
@@ -227,6 +228,7 @@ function insertUpsert(
 }
 
 function insertBytes(store: Store, collection: Collection, given: Buffer): void {
+  if (insertRaw(store.catalog, collection, given)) return
   const document = decode(given)
   const ready = Object.keys(document)[0] === '_id' && !Object.values(document).some(isUnset)
   if (ready) insertDocument(store, collection, document._id, given, document)
@@ -267,6 +269,9 @@ function insertDocument(
   putDocument(store.catalog, collection, { idKey, bytes, ...(decoded && { decoded }) })
 }
 
+/** After these what a statement has written so far may be in pieces: its whole transaction must be undone. */
+const FATAL = ['InternalError', 'OutOfDiskSpace']
+
 /** Runs each statement of a bulk; its errors are collected, and an ordered bulk (the default) stops at the first. */
 function inTurn<T>(
   request: Request,
@@ -279,7 +284,7 @@ function inTurn<T>(
       run(statement, index)
     } catch (thrown) {
       const error = asStoreError(thrown)
-      if (error.codeName === 'InternalError') throw thrown
+      if (FATAL.includes(error.codeName)) throw thrown
       writeErrors.push({ index, code: error.code, errmsg: error.message, ...error.extra })
       if (request.body.ordered !== false) break
     }

@@ -1,0 +1,102 @@
+import type { Database, RangeIterable, RangeOptions } from 'lmdb'
+
+type Data = Database<Buffer, Buffer>
+
+const PAGE = 4096
+/** What LMDB keeps beside a key and its value, and a page that splits leaves half empty. */
+const NODE = 16
+/** A value longer than this has pages of its own. */
+const LONGEST_WITHIN = 2000
+const NEW_ONLY = { noOverwrite: true }
+
+/** One named tree of the environment. Before it writes, it tells its storage how many bytes of pages that may cost at most. */
+export class Tree {
+  readonly #data: Data
+  readonly #spend: (tree: Tree, bytes: number) => void
+  /** No key is greater: known only in large transactions. */
+  #top: Buffer | undefined
+  #spent = 0
+  #largest = 0
+
+  constructor(data: Data, spend: (tree: Tree, bytes: number) => void) {
+    this.#data = data
+    this.#spend = spend
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.#data.get(key)
+  }
+
+  doesExist(key: Buffer): boolean {
+    return this.#data.doesExist(key)
+  }
+
+  getRange(options: RangeOptions): RangeIterable<{ key: Buffer; value: Buffer }> {
+    return this.#data.getRange(options)
+  }
+
+  getKeys(options: RangeOptions): RangeIterable<Buffer> {
+    return this.#data.getKeys(options)
+  }
+
+  put(key: Buffer, value: Buffer): void {
+    this.#expect(this.#cost(key, value))
+    this.#data.putSync(key, value)
+  }
+
+  /** Puts what is not there yet; tells whether it did. */
+  putNew(key: Buffer, value: Buffer): boolean {
+    this.#expect(this.#cost(key, value))
+    const done: unknown = this.#data.putSync(key, value, NEW_ONLY)
+    return done === true
+  }
+
+  /** A page that gets too empty is joined with the next. */
+  remove(key: Buffer): void {
+    this.#expect(2 * PAGE)
+    this.#data.removeSync(key)
+  }
+
+  drop(): void {
+    this.#data.dropSync()
+  }
+
+  /** How many entries it has, and the bytes of the pages that they take. */
+  size(): { entries: number; bytes: number } {
+    const stats: { [name: string]: number } = this.#data.getStats()
+    const { treeBranchPageCount = 0, treeLeafPageCount = 0, overflowPages = 0 } = stats
+    const pages = treeBranchPageCount + treeLeafPageCount + overflowPages
+    return { entries: stats.entryCount ?? 0, bytes: pages * (stats.pageSize ?? PAGE) }
+  }
+
+  /** The bytes of pages that this transaction may have changed so far, at most: each page once, however often it was meant. */
+  changed(): number {
+    for (const key of this.getKeys({ reverse: true, limit: 1 })) this.#top ??= key
+    const { bytes } = this.size()
+    this.#largest = this.#largest === 0 ? bytes + this.#spent : Math.max(this.#largest, bytes)
+    return Math.min(this.#spent, this.#largest)
+  }
+
+  /** A new transaction begins. */
+  forget(): void {
+    this.#top = undefined
+    this.#spent = 0
+    this.#largest = 0
+  }
+
+  #expect(bytes: number): void {
+    this.#spent += bytes
+    this.#spend(this, bytes)
+  }
+
+  /** A page that another key has changed already is not told apart, but where keys come at the end. */
+  #cost(key: Buffer, value: Buffer): number {
+    const own = value.length > LONGEST_WITHIN ? value.length + PAGE : value.length
+    const added = 2 * (key.length + own + NODE)
+    if (this.#top && Buffer.compare(key, this.#top) > 0) {
+      this.#top = Buffer.from(key)
+      return added
+    }
+    return PAGE + added
+  }
+}
