@@ -123,7 +123,7 @@ describe('embedded store: a full disk', function () {
     const store = await start('thread', LIMIT * 10)
     await store.one({ createIndexes: 'rows', indexes: [{ key: { n: 1 }, name: 'n' }] })
     const ids = await fillSmall(store)
-    store.lift((await stat(join(directory, 'data.mdb'))).size)
+    store.lift((await stat(join(directory, 'data.mdb'))).size + 2 * 1024 * 1024)
     for (const command of [
       { update: 'rows', updates: [{ q: {}, u: { $inc: { n: 1 } }, multi: true }] },
       { update: 'rows', updates: [{ q: {}, u: { $set: { n: 'x'.repeat(900) } }, multi: true }] },
