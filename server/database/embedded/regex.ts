@@ -25,13 +25,17 @@ export function toRegExp(value: unknown, options?: unknown): RegExp {
 
 /** Whether a text holds what the expression looks for, by Perl's rules: `.` is all but a line feed, `$` also before a last one. */
 export function searcher(pattern: RegExp): (text: string) => boolean {
-  const { source, flags } = pattern
-  const translated = source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[.$]/g, token => {
+  const search = translated(pattern)
+  return text => search.test(text)
+}
+
+/** The expression that finds by JavaScript's rules what the given one finds by Perl's. */
+export function translated({ source, flags }: RegExp): RegExp {
+  const perl = source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|[.$]/g, token => {
     if (token === '.') return flags.includes('s') ? '[\\s\\S]' : '[^\\n]'
     return token === '$' && !flags.includes('m') ? '(?=\\n?(?![\\s\\S]))' : token
   })
-  const search = withUnicode(translated, flags.replaceAll('s', ''))
-  return text => search.test(text)
+  return withUnicode(perl, flags.replaceAll('s', ''))
 }
 
 /** Whole characters rather than halves of surrogate pairs, where the expression allows JavaScript's strict reading. */

@@ -1,10 +1,6 @@
 import { StoreError } from './errors.ts'
-import {
-  compileExpression,
-  type Evaluate,
-  isExpression,
-  type Scope,
-} from './expressions/compile.ts'
+import { compileExpression, isExpression } from './expressions/compile.ts'
+import type { Evaluate, Scope } from './expressions/operator.ts'
 import { type Doc, isDoc, isNumeric, own, setField, toNumber } from './values.ts'
 
 /** The fields that a projection names: each wholly, in part, or computed. */

@@ -1,7 +1,8 @@
 import { Decimal128, Double, Int32, Long, ObjectId } from 'bson'
 import { expect } from 'chai'
 import type { Collection, Document } from 'mongodb'
-import { codeOf, decoded, type Opened, open, type Thing } from './open.ts'
+import { gives, refuses } from './evaluate.ts'
+import { type Opened, open, type Thing } from './open.ts'
 
 const AT = new Date(Date.UTC(2026, 0, 1, 23, 5, 9, 7))
 const ID = new ObjectId('65a1b2c3d4e5f60718293a4b')
@@ -42,31 +43,8 @@ describe('conformance: expressions', () => {
   })
   after(() => opened.close())
 
-  async function evaluate(expression: unknown): Promise<unknown> {
-    const stages = [{ $replaceWith: { v: expression } }]
-    const [raw] = await things.aggregate(stages.map(Object), { raw: true }).toArray()
-    return decoded(raw).v
-  }
-
-  /** Values with their BSON types: a plain whole number stands for an Int32, `undefined` for a missing field. */
-  async function give(table: [unknown, unknown][]): Promise<void> {
-    for (const [expression, expected] of table)
-      expect(await evaluate(expression), JSON.stringify(expression)).to.deep.equal(asInt(expected))
-  }
-
-  function asInt(value: unknown): unknown {
-    if (typeof value === 'number') return new Int32(value)
-    if (Array.isArray(value)) return value.map(asInt)
-    if (typeof value !== 'object' || value === null || value.constructor !== Object) return value
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asInt(item)]))
-  }
-
-  async function refuse(table: [unknown, number][]): Promise<void> {
-    for (const [expression, code] of table) {
-      const label = JSON.stringify(expression)
-      expect(await codeOf(evaluate(expression), label), label).to.equal(code)
-    }
-  }
+  const give = (table: [unknown, unknown][]) => gives(things, table)
+  const refuse = (table: [unknown, number][]) => refuses(things, table)
 
   const d = (value: number) => new Double(value)
   const l = (value: number) => Long.fromNumber(value)

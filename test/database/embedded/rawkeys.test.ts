@@ -55,8 +55,8 @@ describe('embedded store: keys of documents that are not decoded', () => {
   after(() => opened.close())
 
   it('are those that a decoded document has, whatever it holds', async () => {
-    const rows = VALUES.flatMap((a, i) =>
-      VALUES.map((b, j) => ({ _id: i * 100 + j, ...given('a', a), ...given('b', b) })),
+    const rows: Thing[] = VALUES.flatMap((a, i) =>
+      VALUES.map((b, j): Thing => ({ _id: i * 100 + j, ...given('a', a), ...given('b', b) })),
     ).filter(({ a, b }) => !(Array.isArray(a) && Array.isArray(b)))
     await things.insertMany(rows)
     expect(await things.countDocuments()).to.equal(rows.length)
@@ -66,7 +66,7 @@ describe('embedded store: keys of documents that are not decoded', () => {
 
   it('hold what an `_id` of each kind is', async () => {
     const ids = [1.5, 'text', new ObjectId(), new Date(5), Long.fromNumber(2 ** 50), true, { a: 1 }]
-    for (const _id of ids) await things.insertOne(Object.assign({}, { _id, a: 1 }))
+    for (const _id of ids) await things.insertOne(Object({ _id, a: 1 }))
     for (const _id of ids)
       expect(await things.findOne(Object({ _id })), String(_id)).to.not.equal(null)
   })

@@ -136,8 +136,7 @@ describe('embedded store: what it does not do', () => {
     const stages =
       '$out $merge $collStats $indexStats $currentOp $documents $geoNear $redact $densify $fill $setWindowFields $bucketAuto ' +
       '$listSessions $planCacheStats $search $vectorSearch'
-    const expressions =
-      '$function $accumulator $convert $dateAdd $dateTrunc $zip $bitAnd $sin $median $toDecimal'
+    const expressions = '$function $accumulator $sampleRate $toHashedIndexKey'
     const accumulators = '$accumulator $top $bottom $firstN $lastN $maxN $minN $median $percentile'
     return refused([
       ...stages.split(' ').map((name): [Document, string] => [pipeline({ [name]: {} }), name]),

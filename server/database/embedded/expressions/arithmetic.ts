@@ -3,7 +3,7 @@ import { StoreError } from '../errors.ts'
 import { combine, integer, isIntegral, sameKind, sum, toBigInt } from '../numbers.ts'
 import { typeName } from '../types.ts'
 import { isLong, isNumeric, toNumber } from '../values.ts'
-import type { Operator } from './compile.ts'
+import type { Operator } from './operator.ts'
 
 const MANY = Number.MAX_SAFE_INTEGER
 
@@ -63,7 +63,8 @@ export const ARITHMETIC: Record<string, Operator> = {
   $log10: onDouble('$log10', Math.log10, number => number > 0 || Number.isNaN(number)),
 }
 
-function onNumbers(
+/** What numbers make; null if one is null or missing. Refuses what is no number, and Decimal128 by name. */
+export function onNumbers(
   name: string,
   values: unknown[],
   work: (a: number, b: number) => unknown,
@@ -157,14 +158,16 @@ function power(base: unknown, exponent: unknown): unknown {
   })
 }
 
-function onDouble(
+/** An operator that makes a double of a number; `code` is the error of one that it does not accept. */
+export function onDouble(
   name: string,
   work: (number: number) => number,
   accepts: (number: number) => boolean = () => true,
+  code: 'BadValue' | 'Location50989' = 'BadValue',
 ): Operator {
   const checked = (number: number) => {
     if (!accepts(number))
-      throw new StoreError('BadValue', `${name}'s argument is out of its range: ${number}`)
+      throw new StoreError(code, `${name}'s argument is out of its range: ${number}`)
     return new Double(work(number))
   }
   return { least: 1, most: 1, work: value => onNumbers(name, [value], checked) }

@@ -4,7 +4,7 @@ import { compareValues, encodeKey } from '../keys.ts'
 import { sum } from '../numbers.ts'
 import { typeName } from '../types.ts'
 import { type Doc, isDoc, isNumeric, isTrue, setField, toNumber } from '../values.ts'
-import type { Operator } from './compile.ts'
+import type { Operator } from './operator.ts'
 
 const MANY = Number.MAX_SAFE_INTEGER
 

@@ -4,27 +4,19 @@ import { sortBy, sortSpec } from '../sorting.ts'
 import { type Doc, isDoc, isNumeric, isRegex, isTrue, own, setField, toNumber } from '../values.ts'
 import { ARITHMETIC } from './arithmetic.ts'
 import { ARRAYS } from './arrays.ts'
+import { BITWISE } from './bitwise.ts'
 import { CONVERSIONS } from './conversions.ts'
+import { DATE_ARITHMETIC } from './datearithmetic.ts'
+import { DATE_PARSE } from './dateparse.ts'
+import { DATE_PARTS } from './dateparts.ts'
 import { DATES } from './dates.ts'
+import { DOCUMENTS } from './documents.ts'
+import type { Evaluate, Operator, Scope } from './operator.ts'
+import { REGEXES } from './regexes.ts'
+import { SEVERAL } from './several.ts'
+import { STATISTICS } from './statistics.ts'
 import { STRINGS } from './strings.ts'
-
-/** What an expression is evaluated in: the document (BSON types kept) and the variables of `$let`, `$map`… */
-export interface Scope {
-  root: Doc
-  variables: Doc
-}
-
-/** The value in a scope; `undefined` is a missing field. */
-export type Evaluate = (scope: Scope) => unknown
-
-/** An operator on values already evaluated, with how many it takes. */
-export interface Operator {
-  least: number
-  most: number
-  /** The fields of an argument that is a document, in the order in which `work` takes them. */
-  names?: { needed: string[]; optional: string[] }
-  work: (...values: unknown[]) => unknown
-}
+import { TRIGONOMETRY } from './trigonometry.ts'
 
 /**
  * Compiles an aggregation expression. Values that are only passed on keep their BSON type, arithmetic gives the types that MongoDB
@@ -255,22 +247,23 @@ const SPECIAL: Record<string, Special> = {
 
 const OPERATORS: Record<string, Operator> = {
   ...ARITHMETIC,
+  ...TRIGONOMETRY,
+  ...BITWISE,
+  ...STATISTICS,
   ...ARRAYS,
+  ...SEVERAL,
+  ...DOCUMENTS,
   ...CONVERSIONS,
   ...STRINGS,
+  ...REGEXES,
   ...DATES,
+  ...DATE_PARTS,
+  ...DATE_ARITHMETIC,
+  ...DATE_PARSE,
 }
 
 /** What MongoDB has beside these. */
-const NOT_DONE = new Set(
-  (
-    '$accumulator $acos $acosh $asin $asinh $atan $atan2 $atanh $binarySize $bitAnd $bitNot $bitOr $bitXor $bsonSize $convert $cos ' +
-    '$cosh $dateAdd $dateDiff $dateFromParts $dateFromString $dateSubtract $dateToParts $dateTrunc $degreesToRadians $firstN ' +
-    '$function $indexOfBytes $lastN $log $maxN $median $meta $minN $percentile $radiansToDegrees $regexFind $regexFindAll ' +
-    '$sampleRate $setField $sin $sinh $stdDevPop $stdDevSamp $tan $tanh $toDecimal $toHashedIndexKey $tsIncrement $tsSecond ' +
-    '$unsetField $week $zip'
-  ).split(' '),
-)
+const NOT_DONE = new Set('$accumulator $function $meta $sampleRate $toHashedIndexKey'.split(' '))
 
 function listed(argument: unknown, known: readonly string[]): Evaluate[] {
   const list = Array.isArray(argument) ? argument : [argument]

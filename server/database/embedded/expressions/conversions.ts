@@ -1,8 +1,21 @@
-import { Double, Int32, Long, ObjectId } from 'bson'
+import { Decimal128, Double, Int32, Long, ObjectId } from 'bson'
 import { StoreError } from '../errors.ts'
 import { typeName } from '../types.ts'
 import { isLong, isNumeric, isTrue, toNumber } from '../values.ts'
-import type { Operator } from './compile.ts'
+import { parseDate } from './dateparse.ts'
+import { isNothing, named, type Operator } from './operator.ts'
+
+/** What makes a value of a type, by its name and its number. */
+const MAKERS: [name: string, code: number, work: (value: unknown) => unknown][] = [
+  ['double', 1, value => new Double(number('double', value))],
+  ['string', 2, text],
+  ['objectId', 7, objectId],
+  ['bool', 8, isTrue],
+  ['date', 9, date],
+  ['int', 16, value => new Int32(wholeNumber('int', value, 2n ** 31n))],
+  ['long', 18, value => Long.fromBigInt(BigInt(wholeNumber('long', value, 2n ** 63n)))],
+  ['decimal', 19, decimal],
+]
 
 /** The operators that tell or change a value's type. */
 export const CONVERSIONS: Record<string, Operator> = {
@@ -12,20 +25,54 @@ export const CONVERSIONS: Record<string, Operator> = {
     most: 1,
     work: value => ['int', 'long', 'double', 'decimal'].includes(typeName(value)),
   },
-  $toBool: conversion(isTrue),
-  $toInt: conversion(value => new Int32(wholeNumber('int', value, 2n ** 31n))),
-  $toLong: conversion(value => Long.fromBigInt(BigInt(wholeNumber('long', value, 2n ** 63n)))),
-  $toDouble: conversion(value => new Double(number('double', value))),
-  $toString: conversion(text),
-  $toDate: conversion(date),
-  $toObjectId: conversion(objectId),
+  $toBool: conversion('bool'),
+  $toInt: conversion('int'),
+  $toLong: conversion('long'),
+  $toDouble: conversion('double'),
+  $toDecimal: conversion('decimal'),
+  $toString: conversion('string'),
+  $toDate: conversion('date'),
+  $toObjectId: conversion('objectId'),
+  $convert: named(['input', 'to'], ['onError', 'onNull'], (input, to, onError, onNull = null) => {
+    if (isNothing(input)) return onNull
+    if (isNothing(to)) return null
+    const make = makerOf(to)
+    try {
+      return make(input)
+    } catch (error) {
+      const isOurs = error instanceof StoreError && error.codeName === 'ConversionFailure'
+      if (isOurs && onError !== undefined) return onError
+      throw error
+    }
+  }),
 }
 
-function conversion(work: (value: unknown) => unknown): Operator {
-  return {
-    least: 1,
-    most: 1,
-    work: value => (value === null || value === undefined ? null : work(value)),
+function conversion(to: string): Operator {
+  const make = makerOf(to)
+  return { least: 1, most: 1, work: value => (isNothing(value) ? null : make(value)) }
+}
+
+function makerOf(to: unknown): (value: unknown) => unknown {
+  const found = MAKERS.find(
+    ([name, code]) => name === to || (isNumeric(to) && toNumber(to) === code),
+  )
+  if (found) return found[2]
+  if (typeof to === 'string') throw new StoreError('BadValue', `Unknown type name: ${to}`)
+  throw new StoreError(
+    'FailedToParse',
+    `In $convert, numeric 'to' argument is not a valid type: ${String(to)}`,
+  )
+}
+
+function decimal(value: unknown): Decimal128 {
+  if (value instanceof Decimal128) return value
+  if (typeof value === 'boolean') return Decimal128.fromString(value ? '1' : '0')
+  if (value instanceof Date) return Decimal128.fromString(String(value.getTime()))
+  if (!isNumeric(value) && typeof value !== 'string') throw refused(value, 'decimal')
+  try {
+    return Decimal128.fromString(String(value))
+  } catch {
+    throw refused(value, 'decimal')
   }
 }
 
@@ -76,9 +123,8 @@ function date(value: unknown): Date {
   if (value instanceof ObjectId) return value.getTimestamp()
   if (isLong(value) || (isNumeric(value) && typeName(value) === 'double'))
     return new Date(toNumber(value))
-  const parsed = new Date(typeof value === 'string' ? value : Number.NaN)
-  if (Number.isNaN(parsed.getTime())) throw refused(value, 'date')
-  return parsed
+  if (typeof value !== 'string') throw refused(value, 'date')
+  return parseDate(value)
 }
 
 function objectId(value: unknown): ObjectId {

@@ -2,7 +2,7 @@ import { Int32, ObjectId, Timestamp } from 'bson'
 import { StoreError } from '../errors.ts'
 import { typeName } from '../types.ts'
 import { isDoc } from '../values.ts'
-import type { Operator } from './compile.ts'
+import { isNothing, named, type Operator } from './operator.ts'
 
 const DAY = 86_400_000
 
@@ -20,19 +20,17 @@ export const DATES: Record<string, Operator> = {
   $isoDayOfWeek: telling(date => date.getUTCDay() || 7),
   $isoWeek: telling(date => isoWeek(date)[1]),
   $isoWeekYear: telling(date => isoWeek(date)[0]),
-  $dateToString: {
-    least: 1,
-    most: 1,
-    names: { needed: ['date'], optional: ['format', 'timezone', 'onNull'] },
-    work: (date, format, zone, onNull = null) => {
+  $week: telling(week),
+  $dateToString: named(
+    ['date'],
+    ['format', 'timezone', 'onNull'],
+    (date, format, zone, onNull = null) => {
       if (isNothing(date)) return onNull
       if (format === null || zone === null) return null
       return formatted(date, format, zone)
     },
-  },
+  ),
 }
-
-const isNothing = (value: unknown) => value === null || value === undefined
 
 /** `{ $year: date }` or `{ $year: { date, timezone } }`. */
 function telling(part: (local: Date) => number): Operator {
@@ -48,19 +46,29 @@ function telling(part: (local: Date) => number): Operator {
 }
 
 /** A date whose UTC parts are the local ones. */
-function localDate(value: unknown, zone: unknown): Date {
+export function localDate(value: unknown, zone: unknown): Date {
   const date = dateOf(value)
   return new Date(date.getTime() + offsetOf(date, zone))
 }
 
-function dateOf(value: unknown): Date {
+/** The date of what counts as one. Throws Location16006. */
+export function dateOf(value: unknown): Date {
   if (value instanceof Date) return value
   if (value instanceof ObjectId) return value.getTimestamp()
   if (value instanceof Timestamp) return new Date(value.t * 1000)
   throw new StoreError('Location16006', `can't convert from BSON type ${typeName(value)} to Date`)
 }
 
-function offsetOf(date: Date, zone: unknown): number {
+/** The moment that a date whose UTC parts are local ones stands for: the first of two, and past a gap as far as before it. */
+export function momentOf(local: Date, zone: unknown): Date {
+  const time = local.getTime()
+  const [before, after] = [-DAY, DAY].map(by => offsetOf(new Date(time + by), zone))
+  const found = [before, after].find((each = 0) => offsetOf(new Date(time - each), zone) === each)
+  return new Date(time - (found ?? before ?? 0))
+}
+
+/** How far a zone is ahead of UTC at a moment, in ms. Throws Location40485. */
+export function offsetOf(date: Date, zone: unknown): number {
   if (zone === undefined || zone === 'UTC' || zone === 'GMT' || zone === 'Z') return 0
   const [, sign, hours, minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(String(zone)) ?? []
   if (sign) return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000
@@ -81,8 +89,13 @@ function dayOfYear(date: Date): number {
   return Math.floor((date.getTime() - Date.UTC(date.getUTCFullYear(), 0, 1)) / DAY) + 1
 }
 
+/** Weeks begin on Sundays; the days before the first one are week 0. */
+function week(date: Date): number {
+  return Math.floor((dayOfYear(date) + 6 - date.getUTCDay()) / 7)
+}
+
 /** The year and week that the Thursday of this week lies in. */
-function isoWeek(date: Date): [year: number, week: number] {
+export function isoWeek(date: Date): [year: number, week: number] {
   const thursday = new Date(date.getTime() + (4 - (date.getUTCDay() || 7)) * DAY)
   return [thursday.getUTCFullYear(), Math.ceil(dayOfYear(thursday) / 7)]
 }

@@ -1,9 +1,8 @@
 import { Int32 } from 'bson'
 import { StoreError } from '../errors.ts'
-import { searcher, toRegExp } from '../regex.ts'
 import { typeName } from '../types.ts'
-import { isNumeric, isRegex, toNumber } from '../values.ts'
-import type { Operator } from './compile.ts'
+import { isNumeric, toNumber } from '../values.ts'
+import { named, type Operator } from './operator.ts'
 
 const MANY = Number.MAX_SAFE_INTEGER
 
@@ -70,11 +69,16 @@ export const STRINGS: Record<string, Operator> = {
         return text.split(by)
       }),
   },
-  $regexMatch: named(['input', 'regex'], ['options'], (input, regex, options) =>
-    typeof input === 'string' && isGiven(regex)
-      ? searcher(toRegExp(isRegex(regex) ? regex : needed('$regexMatch', regex), options))(input)
-      : false,
-  ),
+  $indexOfBytes: {
+    least: 2,
+    most: 4,
+    work: (text, search, from = 0, to = Number.MAX_SAFE_INTEGER) => {
+      if (!isGiven(text)) return null
+      const within = Buffer.from(needed('$indexOfBytes', text)).subarray(0, toNumber(to))
+      if (toNumber(from) > within.length) return new Int32(-1)
+      return new Int32(within.indexOf(needed('$indexOfBytes', search), toNumber(from)))
+    },
+  },
   $trim: named(['input'], ['chars'], (input, chars) => trimmed(input, chars, true, true)),
   $ltrim: named(['input'], ['chars'], (input, chars) => trimmed(input, chars, true, false)),
   $rtrim: named(['input'], ['chars'], (input, chars) => trimmed(input, chars, false, true)),
@@ -89,15 +93,6 @@ export const STRINGS: Record<string, Operator> = {
 }
 
 const isGiven = (value: unknown) => value !== null && value !== undefined
-
-/** An operator whose argument is a document with these fields. */
-function named(
-  names: string[],
-  optional: string[],
-  work: (...values: unknown[]) => unknown,
-): Operator {
-  return { least: names.length, most: names.length, names: { needed: names, optional }, work }
-}
 
 function onTexts(name: string, values: unknown[], work: (...texts: string[]) => unknown): unknown {
   return values.every(isGiven) ? work(...values.map(value => needed(name, value))) : null

@@ -1,10 +1,11 @@
-import { Double } from 'bson'
 import { StoreError } from '../errors.ts'
 import { average, distinct, extreme, merged } from '../expressions/arrays.ts'
-import { compileExpression, type Evaluate, type Scope } from '../expressions/compile.ts'
+import { compileExpression } from '../expressions/compile.ts'
+import type { Evaluate, Scope } from '../expressions/operator.ts'
+import { deviation } from '../expressions/statistics.ts'
 import { encodeKey } from '../keys.ts'
 import { sum } from '../numbers.ts'
-import { type Doc, isDoc, isNumeric, setField, toNumber } from '../values.ts'
+import { type Doc, isDoc, setField } from '../values.ts'
 
 /** What an accumulator makes of its expression's values in one group, in the order of the documents. */
 const ACCUMULATORS: Record<string, (values: unknown[]) => unknown> = {
@@ -92,12 +93,4 @@ function argumentOf(name: string, argument: unknown): Evaluate {
   if (!isDoc(argument) || Object.keys(argument).length > 0)
     throw new StoreError('TypeMismatch', '$count takes no arguments, i.e. $count:{}')
   return () => 1
-}
-
-function deviation(values: unknown[], spare: 0 | 1): unknown {
-  const numbers = values.filter(isNumeric).map(toNumber)
-  if (numbers.length <= spare) return null
-  const mean = numbers.reduce((total, each) => total + each, 0) / numbers.length
-  const squares = numbers.reduce((total, each) => total + (each - mean) ** 2, 0)
-  return new Double(Math.sqrt(squares / (numbers.length - spare)))
 }
