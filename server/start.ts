@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
@@ -10,6 +10,7 @@ import { connect } from './database/connect.ts'
 import { openStore } from './database/store.ts'
 import { openFileStore } from './files/open.ts'
 import { defineGroupJobs } from './groups/mails.ts'
+import { patientServer } from './http/server.ts'
 import { defineInvitationJobs } from './invitations/jobs.ts'
 import { defineExpiry, scheduleExpiry } from './jobs/expiry.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -35,7 +36,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
   const opened = await openHub(config, opening)
   if (config.demo) await (await import('./import/demo.ts')).importDemo()
   const { app, session } = createApp(config)
-  const server = createServer(app)
+  const server = patientServer(app)
   const realtime = await attachRealtime(server, { session, config })
   const port = await listen(server, config.port)
   await opened.services.jobs.start()

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
+import { forgetWhenOver, incomingFiles } from './incoming.ts'
 import { safeFileName, withExtension } from './names.ts'
 import { refusalOf, UploadRefused } from './refusal.ts'
 import { type Identity, identifyFile } from './sniff.ts'
@@ -40,19 +41,34 @@ export function receiveUploads(options: {
 }): RequestHandler {
   const { field = 'files', maxFiles = 10, maxBytes = 25 * 1024 * 1024, directory } = options
   const read = multer({
-    storage: multer.diskStorage({ destination: directory }),
+    storage: incomingFiles(directory),
     limits: { ...fieldLimits, fileSize: maxBytes },
   }).array(field, maxFiles)
 
+  const largest = { announced: maxFiles * maxBytes + REST, unannounced: maxBytes + REST }
   return (req, res, next) => {
-    collect(read, req, res).then(() => next(), next)
+    collect(read, req, res, largest).then(() => next(), next)
   }
 }
 
-async function collect(read: RequestHandler, req: Request, res: Response): Promise<void> {
+type Largest = { announced: number; unannounced: number }
+/** What a form may say beside its files. */
+const REST = 2 * 1024 * 1024
+
+async function collect(
+  read: RequestHandler,
+  req: Request,
+  res: Response,
+  { announced, unannounced }: Largest,
+): Promise<void> {
   req.uploads = []
   if (!req.is('multipart/form-data')) return
-  await parse(read, req, res)
+  const length = req.headers['content-length']
+  if (Number(length) > announced) throw new UploadRefused('size')
+  forgetWhenOver(req, res)
+  // The reader of the form answers a form that it refuses when all of it came, and some never end.
+  const reading = parse(read, req, res)
+  await (length === undefined ? Promise.race([reading, noMoreThan(unannounced, req)]) : reading)
   req.uploads = await accept(filesOf(req), res)
 }
 
@@ -73,13 +89,22 @@ function parse(read: RequestHandler, req: Request, res: Response): Promise<void>
   })
 }
 
+function noMoreThan(bytes: number, req: Request) {
+  let left = bytes
+  return new Promise<never>((_resolve, reject) => {
+    req.on('data', (chunk: Buffer) => {
+      left -= chunk.length
+      if (left < 0) reject(new UploadRefused('size'))
+    })
+  })
+}
+
 function filesOf(req: Request): Express.Multer.File[] {
   return Array.isArray(req.files) ? req.files : []
 }
 
 async function accept(files: Express.Multer.File[], res: Response): Promise<ReceivedFile[]> {
   const discard = () => Promise.all(files.map(file => rm(file.path, { force: true })))
-  res.once('close', discard)
   try {
     const received = await Promise.all(files.map(receive))
     // The sender may have left while the files were looked at: `close` will not come again.

@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express'
 import { Space } from '../../models/space.ts'
 import { record } from '../audit/record.ts'
+import { addressOf } from '../auth/address.ts'
 import { spend } from '../auth/limits.ts'
-import { HttpError } from '../errors.ts'
 import { parse, textOf } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, respond, startForm, wantsJson } from '../http/respond.ts'
@@ -163,9 +163,4 @@ const TITLES: Record<string, string> = {
 
 function isInvited(req: Request) {
   return Boolean(req.body?.invitation)
-}
-
-function addressOf(req: Request) {
-  if (!req.ip) throw new HttpError(400, 'badRequest')
-  return req.ip
 }

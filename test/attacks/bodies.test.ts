@@ -14,7 +14,7 @@ import {
 } from './support/calls.ts'
 
 describe('bodies that no form sends', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let admin: Attacker
   before(async () => {

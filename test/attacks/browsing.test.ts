@@ -9,7 +9,7 @@ import { addressFor, CALLS, furnish, NOBODY } from './support/calls.ts'
 const PRIVATE = /^\/(compte|administration|moderation|courriels)\/.*:/
 
 describe('an address that one was not given', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let owner: Attacker
   before(async () => {

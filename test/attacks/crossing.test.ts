@@ -14,7 +14,7 @@ const CROSSING = [
 ]
 
 describe('a page of another site', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let admin: Attacker
   before(async () => {

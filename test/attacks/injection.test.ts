@@ -43,7 +43,7 @@ const ALSO = [
 const PAGE = 'text/html'
 
 describe('operators in place of text', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let admin: Attacker
   before(async () => {

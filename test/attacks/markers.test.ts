@@ -14,7 +14,7 @@ const MARKDOWN = `[p](javascript:probe()) <javascript:probe()> [p](data:text/htm
 const PROBES = [MARKUP, MARKDOWN]
 
 describe('markup in what people write', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let admin: Attacker
   before(async () => {

@@ -39,7 +39,7 @@ const EXTRAS: Record<string, unknown> = {
 const MARKS = new RegExp(`${MARK}|${MARKED_ID}|${MARKED_NUMBER}|1999-09-09`)
 
 describe('fields that no form asks for', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let admin: Attacker
   before(async () => {

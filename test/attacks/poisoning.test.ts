@@ -17,7 +17,7 @@ const POISON = {
 }
 
 describe('a name that a request gives the hub', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   const mails = useMails()
   let admin: Attacker

@@ -9,7 +9,7 @@ import { type Attacker, anAttacker, raw } from './support/attacker.ts'
 import { addressFor, furnish, WRITES } from './support/calls.ts'
 
 describe('files that no one should send', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let admin: Attacker
   before(async () => {

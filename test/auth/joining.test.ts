@@ -1,8 +1,10 @@
 import { expect } from 'chai'
+import mongoose from 'mongoose'
 import { Member } from '../../models/member.ts'
 import { Network } from '../../models/network.ts'
 import { installationToken } from '../../server/auth/actions.ts'
 import { readConfig } from '../../server/config.ts'
+import { Agent } from '../support/agent.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, PASSWORD } from '../support/people.ts'
 
@@ -48,6 +50,28 @@ describe('joining', () => {
       space: 'nulle-part',
     })
     expect(reply.body.errors).to.have.keys('space')
+  })
+})
+
+describe('what one address may ask', () => {
+  const hub = useHub()
+
+  it('is counted once for all of a subscriber to IPv6, wherever one knocks without a name', async function () {
+    const here = new URL(hub.url)
+    here.hostname = '[::1]'
+    const email = 'ipv6@example.org'
+    const visitor = new Agent(here.href)
+    if (!(await visitor.getJson('/sante').catch(() => undefined))) this.skip()
+    const token = 'x'.repeat(43)
+    await visitor.postJson('/inscription', { ...request, email })
+    await visitor.postJson('/inscription/confirmation', { token })
+    await visitor.postJson('/mot-de-passe', { email })
+    await visitor.postJson('/connexion', { email, password: PASSWORD })
+    const limits = mongoose.connection.collection('rate_limits')
+    const keys = (await limits.find({}, { hint: { $natural: 1 } }).toArray()).map(({ key }) => key)
+    const names = ['signUpAddress', 'mailedLink', 'resetAddress', 'signInAddress']
+    expect(keys).to.include.members(names.map(name => `${name}:0:0:0:0::/64`))
+    expect(keys.filter(key => String(key).endsWith(':::1'))).to.deep.equal([])
   })
 })
 

@@ -11,7 +11,7 @@ import { GROUPS } from './table.ts'
 const ELSEWHERE = ['POST /deconnexion', 'GET /compte/donnees/archive.zip']
 
 describe('who gets in where', function () {
-  this.timeout(120_000)
+  this.timeout(240_000)
   const hub = useHub()
   let cast: Cast
 

@@ -46,6 +46,11 @@ export class Agent {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
+  /** Cookies that it was given some other way, as a browser sends them. */
+  take(cookies: string) {
+    for (const pair of cookies.split(/;\s*/)) this.#keep(pair)
+  }
+
   get cookies() {
     return [...this.#cookies].map(([name, value]) => ({ name, value }))
   }

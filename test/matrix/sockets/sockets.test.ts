@@ -25,7 +25,7 @@ const KINDS = [...ROOMS, ...DISCUSSIONS, ...SILENT]
 const CONNECTED: Who[] = ['volunteer', 'author', 'animateur', 'coordinator', 'admin', 'insider']
 
 describe('who hears what', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const hub = useHub()
   let company: Company
   let sockets: Listeners
