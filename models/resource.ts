@@ -30,6 +30,12 @@ const toolSchema = new Schema(
   { _id: false },
 )
 
+/** How many words a save added and removed. */
+export const changeSizeSchema = new Schema(
+  { added: { type: Number, required: true }, removed: { type: Number, required: true } },
+  { _id: false },
+)
+
 const stepSchema = new Schema(
   {
     title: { type: String, required: true },
@@ -102,6 +108,7 @@ const resourceSchema = new Schema({
   /** Who saved the current version, and what they said of it. */
   editor: { type: Schema.Types.ObjectId, ref: 'Member' },
   change: { type: String, default: '' },
+  changed: { type: changeSizeSchema },
   version: { type: Number, default: 1 },
   attachments: { type: [attachmentSchema], default: [] },
   createdAt: { type: Date, required: true },

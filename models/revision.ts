@@ -1,6 +1,6 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { contentFields, RESOURCE_STATES } from './resource.ts'
+import { changeSizeSchema, contentFields, RESOURCE_STATES } from './resource.ts'
 
 /** A former state of a resource, as it was read until the version after it was saved. */
 const revisionSchema = new Schema({
@@ -11,6 +11,7 @@ const revisionSchema = new Schema({
   state: { type: String, enum: RESOURCE_STATES, required: true },
   editor: { type: Schema.Types.ObjectId, ref: 'Member' },
   change: { type: String, default: '' },
+  changed: { type: changeSizeSchema },
   savedAt: { type: Date, required: true },
 })
 

@@ -15,8 +15,10 @@ import { groupSlugOf } from '../groups/audience.ts'
 import { freeSlug } from '../http/slugs.ts'
 import type { Viewer } from '../members/policy.ts'
 import { checkDay } from './checks/due.ts'
+import { sizeOfChange } from './comparing/size.ts'
 import { contentOf, emptied } from './content.ts'
 import type { ResourceInput } from './forms.ts'
+import { writtenOf } from './merging/written.ts'
 import { stateAfterSave } from './policy.ts'
 
 export const MOST_FILES = 30
@@ -74,6 +76,7 @@ export async function saveResource(
       $set: {
         ...content,
         ...{ editor: new Types.ObjectId(member.id), updatedAt: new Date(), change: input.change },
+        changed: sizeOfChange(writtenOf(resource), writtenOf(content)),
         ...reviewAgain(member, resource),
         ...waitingFor(member),
       },
@@ -137,7 +140,9 @@ export async function publishResource(resource: ResourceRecord, readAt = resourc
 export async function moveResource(member: Writer, resource: ResourceRecord, audience: string) {
   await keepRevision(resource)
   const widens = groupSlugOf(resource.audience) && !groupSlugOf(audience)
-  const $set = { audience, updatedAt: new Date(), ...(widens ? reviewAgain(member, resource) : {}) }
+  const said = { change: '', changed: { added: 0, removed: 0 } }
+  const review = widens ? reviewAgain(member, resource) : {}
+  const $set = { audience, ...said, updatedAt: new Date(), ...review }
   const { version, state } = resource
   return write(resource, { $set, $inc: { version: 1 } }, { version, state })
 }
@@ -194,11 +199,12 @@ function stillIn(member: Writer, { state }: ResourceRecord) {
 
 /** Written before the new version: if the process dies between, nothing is lost and nothing is twice. */
 async function keepRevision(resource: ResourceRecord) {
-  const { _id, version, state, editor, change, updatedAt: savedAt } = resource
+  const { _id, version, state, editor, change, changed, updatedAt: savedAt } = resource
   const written = Object.entries(resource).filter(([field]) => field in contentFields)
+  const about = { state, editor, change, savedAt, ...(changed ? { changed } : {}) }
   await Revision.updateOne(
     { resource: _id, version },
-    { $setOnInsert: { ...Object.fromEntries(written), state, editor, change, savedAt } },
+    { $setOnInsert: { ...Object.fromEntries(written), ...about } },
     { upsert: true },
   )
 }

@@ -7,14 +7,13 @@ import { check, parse } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, changed, created, respond, wantsJson } from '../http/respond.ts'
 import { uploadsOf } from '../http/uploads.ts'
-import { noteEdited } from '../moderation/resources.ts'
-import { mustWait } from '../moderation/trust.ts'
-import * as actions from './actions.ts'
+import { createResource } from './actions.ts'
 import { flashAfterSave } from './after-save.ts'
 import { audiencesFor, choicesOf, openSections, startResourceForm, stepRows } from './edit-form.ts'
-import { type ResourceInput, resourceForm, startedFromForm } from './forms.ts'
+import { resourceForm, startedFromForm } from './forms.ts'
 import { canWrite, stateAfterSave } from './policy.ts'
 import { presented } from './queries.ts'
+import { saveVersion, writerOf } from './saving.ts'
 import { editable, editorsOnly, writersOnly } from './seen.ts'
 import { reshapesSteps } from './step-rows.ts'
 
@@ -31,8 +30,8 @@ writingRoutes.post(
     if (reshapesSteps(req)) return showNew(req, res)
     const input = parse(resourceForm, req)
     checkAudience(signedIn(req), input.audience)
-    const writer = await writerOf(req, input)
-    const resource = await actions.createResource(writer, input, req.uploads)
+    const writer = await writerOf(signedIn(req), input)
+    const resource = await createResource(writer, input, req.uploads)
     created(req, res, await presented(resource, language(res)))
   },
 )
@@ -61,20 +60,7 @@ async function save(req: Request) {
   const { version } = parse(startedFromForm, req)
   const input = check(resourceForm, { ...resource, change: '', ...req.body })
   if (input.audience !== resource.audience) await checkMove(signedIn(req), resource, input.audience)
-  const writer = await writerOf(req, input)
-  const saved = await actions.saveResource(writer, resource, input, req.uploads, version)
-  await noteEdited(resource, signedIn(req), saved)
-  return saved
-}
-
-/** Who writes, and whether what they write now has to be looked at first. */
-async function writerOf(req: Request, input: ResourceInput) {
-  const viewer = signedIn(req)
-  return { ...viewer, mustWait: await mustWait(viewer, textsOf(input)) }
-}
-
-function textsOf({ title, summary, body, steps, materials }: ResourceInput) {
-  return [title, summary, body, ...materials, ...steps.flatMap(one => [one.title, one.body])]
+  return saveVersion(signedIn(req), resource, input, req.uploads, version)
 }
 
 /** Somebody saved in between: what was typed is shown again, to compare and then save over theirs. */

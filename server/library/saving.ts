@@ -1,0 +1,30 @@
+import type { ResourceRecord } from '../../models/resource.ts'
+import type { ReceivedFile } from '../files/uploads.ts'
+import type { Viewer } from '../members/policy.ts'
+import { noteEdited } from '../moderation/resources.ts'
+import { mustWait } from '../moderation/trust.ts'
+import { saveResource } from './actions.ts'
+import type { ResourceInput } from './forms.ts'
+
+/** Who writes, and whether what they write now has to be looked at first. */
+export async function writerOf(viewer: Viewer, input: ResourceInput) {
+  return { ...viewer, mustWait: await mustWait(viewer, textsOf(input)) }
+}
+
+function textsOf({ title, summary, body, steps, materials }: ResourceInput) {
+  return [title, summary, body, ...materials, ...steps.flatMap(one => [one.title, one.body])]
+}
+
+/** A new version by `viewer`, of which the author of the resource is told. Throws Conflict as `saveResource` does. */
+export async function saveVersion(
+  viewer: Viewer,
+  resource: ResourceRecord,
+  input: ResourceInput,
+  files: readonly ReceivedFile[] = [],
+  startedFrom = resource.version,
+) {
+  const writer = await writerOf(viewer, input)
+  const saved = await saveResource(writer, resource, input, files, startedFrom)
+  await noteEdited(resource, viewer, saved)
+  return saved
+}
