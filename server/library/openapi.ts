@@ -22,7 +22,8 @@ import {
   reads,
   removes,
 } from '../openapi/operation.ts'
-import { readForm, resourceForm } from './forms.ts'
+import { difference } from './comparing/openapi.ts'
+import { readForm, readForm, resourceForm, resourceForm, startedFromForm } from './forms.ts'
 import { runOperations } from './runs/openapi.ts'
 import { byline } from './schemas.ts'
 import { EQUIPMENT } from './vocabulary.ts'
@@ -80,6 +81,7 @@ const revision = z
     version: count,
     title: z.string(),
     change: z.string(),
+    changed: maybe(z.object({ added: count, removed: count })),
     editor: maybe(byline),
     savedAt: moment,
   })
@@ -190,5 +192,14 @@ export const libraryArea: Area = {
       visitors: true,
     }),
     ...runOperations,
+    reads('compareVersions', '/ressources/:slug/versions/:version/differences/:other', {
+      answer: difference.extend({ from: revision, to: revision }),
+      visitors: true,
+    }),
+    changes('restoreVersion', '/ressources/:slug/versions/:version/retablissement', {
+      form: startedFromForm,
+      answer: resource,
+      example: { body: {} },
+    }),
   ],
 }

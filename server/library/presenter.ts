@@ -175,18 +175,19 @@ export function rightsOn(record: ResourceRecord, viewer: Viewer | Visitor) {
 
 /** A former version, in a list or whole. */
 export function presentRevision(
-  revision: Pick<RevisionRecord, 'version' | 'title' | 'change' | 'savedAt'>,
+  revision: Pick<RevisionRecord, 'version' | 'title' | 'change' | 'changed' | 'savedAt'>,
   editor: Byline | undefined,
   resource: { slug: string },
   language: Language,
 ) {
-  const { version, title, change, savedAt } = revision
+  const { version, title, change, changed, savedAt } = revision
   return {
     id: String(version),
     url: `${resourceUrl(resource)}/versions/${version}`,
     version,
     title,
     change,
+    changed: changed ? { added: changed.added, removed: changed.removed } : null,
     editor: editor ?? null,
     savedAt: savedAt.toISOString(),
     day: formatShortDay(savedAt, language, ZONE),

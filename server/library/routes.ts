@@ -17,7 +17,7 @@ import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { runRoutes } from './runs/routes.ts'
 import { seen } from './seen.ts'
 import { atomLink } from './sharing/feeds.ts'
-import { showVersion, showVersions } from './versions.ts'
+import { versionRoutes } from './versions/routes.ts'
 import { writingRoutes } from './writing.ts'
 
 /** The library: activity sheets, technical guides, programmes, with their files and former versions. */
@@ -54,8 +54,4 @@ libraryRoutes.get('/:slug', showResource)
 libraryRoutes.use(lifeRoutes)
 libraryRoutes.use(fileRoutes)
 libraryRoutes.use(runRoutes)
-
-libraryRoutes.get('/:slug/versions', async (req, res) => showVersions(req, res, await seen(req)))
-libraryRoutes.get('/:slug/versions/:version', async (req, res) =>
-  showVersion(req, res, await seen(req)),
-)
+libraryRoutes.use(versionRoutes)

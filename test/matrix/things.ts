@@ -43,7 +43,7 @@ async function resource({ author }: Pick<Cast, 'author'>, path: string) {
   const id = path.includes(':id') ? await fileOf(author, `/ressources/${slug}`) : ''
   if (path.includes(':version'))
     await author.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
-  return { slug, id, name: 'note.pdf', version: '1' }
+  return { slug, id, name: 'note.pdf', version: '1', other: '2' }
 }
 
 /** A workshop that the author ran and took a photo of. */

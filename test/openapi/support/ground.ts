@@ -53,7 +53,7 @@ async function resource({ admin, path }: Ground) {
   // Only a former version has a page of its own.
   if (path.includes(':version'))
     await admin.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
-  return { slug, id, name: 'note.txt', version: '1' }
+  return { slug, id, name: 'note.txt', version: '1', other: '2' }
 }
 
 async function run({ admin, path }: Pick<Ground, 'admin' | 'path'>) {
