@@ -23,7 +23,7 @@ import {
   removes,
 } from '../openapi/operation.ts'
 import { difference } from './comparing/openapi.ts'
-import { readForm, readForm, resourceForm, resourceForm, startedFromForm } from './forms.ts'
+import { readForm, resourceForm, startedFromForm } from './forms.ts'
 import { runOperations } from './runs/openapi.ts'
 import { byline } from './schemas.ts'
 import { EQUIPMENT } from './vocabulary.ts'
