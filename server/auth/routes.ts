@@ -30,7 +30,7 @@ export function authRoutes(config: Config) {
     await signOut(req)
     res.clearCookie('rouedad')
     // On a computer that others use, the « Back » button shows nothing of what was read.
-    res.setHeader('Clear-Site-Data', '"cache"')
+    res.setHeader('Clear-Site-Data', '"cache", "storage"')
     if (wantsJson(req)) res.status(204).end()
     else res.redirect(303, '/')
   })

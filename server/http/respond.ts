@@ -11,6 +11,8 @@ export type PageWords = {
   description?: string
   /** Which entry of the main navigation is lit. */
   nav?: string
+  /** Another frame than the site's own. */
+  layout?: string
   mainClass?: string
   bodyClass?: string
   /** Without footer, as in a room. */
@@ -43,7 +45,7 @@ export async function respond(req: Request, res: Response, answer: Answer) {
   const form = res.locals.form ?? { values: {}, errors: {} }
   const page = await pageOf(req, res, answer.page)
   const data = { ...answer.data, ...answer.also, form, page }
-  const html = renderPage(answer.view, data, language(res))
+  const html = renderPage(answer.view, data, language(res), answer.page.layout)
   if (answer.status) res.status(answer.status)
   if (answer.page.topics && res.statusCode === 200)
     keepForVisitors(req, res, html, answer.page.topics)

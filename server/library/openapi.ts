@@ -74,6 +74,11 @@ const resource = card
   })
   .meta({ id: 'Resource' })
 
+const leading = resource
+  .pick({ url: true, title: true, steps: true, stepsMinutes: true, html: true })
+  .extend({ resource: z.string() })
+  .meta({ id: 'Leading' })
+
 const revision = z
   .object({
     id,
@@ -151,6 +156,7 @@ export const libraryArea: Area = {
     }),
     reads('readResource', '/ressources/:slug', { answer: resource, visitors: true }),
     reads('downloadResource', '/ressources/:slug.md', { answer: 'text/markdown', visitors: true }),
+    reads('leadResource', '/ressources/:slug/animer', { answer: leading, visitors: true }),
     reads('printResource', '/ressources/:slug.pdf', { answer: 'application/pdf', visitors: true }),
     changes('editResource', '/ressources/:slug/modifier', {
       form: resourceForm,

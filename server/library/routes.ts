@@ -7,6 +7,7 @@ import { respond } from '../http/respond.ts'
 import { services } from '../services.ts'
 import { fileRoutes } from './file-routes.ts'
 import { filtersOf } from './filters.ts'
+import { leadingRoutes } from './leading/routes.ts'
 import { lifeRoutes } from './life.ts'
 import { asideOf, libraryPage } from './list.ts'
 import { markdownFile } from './markdown-file.ts'
@@ -49,6 +50,7 @@ libraryRoutes.get('/:slug.md', async (req, res) => {
   sendFresh(req, res, { type: 'text/markdown; charset=utf-8', body })
 })
 
+libraryRoutes.use(leadingRoutes)
 libraryRoutes.use(printingRoutes)
 libraryRoutes.get('/:slug', showResource)
 libraryRoutes.use(lifeRoutes)

@@ -29,7 +29,7 @@ leavingRoutes.post('/', againOnInvalid(showLeaving), async (req, res) => {
   const { dueAt } = await askToLeave(viewer, words === 'keep')
   await record(viewer, 'member.leaving', { kind: 'member', id: viewer.id }, { words })
   await freshSession(req)
-  res.setHeader('Clear-Site-Data', '"cache"')
+  res.setHeader('Clear-Site-Data', '"cache", "storage"')
   if (wantsJson(req)) res.status(202).json({ url: '/', words, dueAt: dueAt.toISOString() })
   else {
     tellNext(req, 'leaving')

@@ -126,7 +126,7 @@ describe('a computer that others use', () => {
       expect((await admin.get(path)).headers.get('cache-control'), path).to.equal('no-store')
     expect((await admin.get('/discussions')).headers.get('cache-control')).to.include('private')
     const out = await admin.post('/deconnexion')
-    expect(out.headers.get('clear-site-data')).to.equal('"cache"')
+    expect(out.headers.get('clear-site-data')).to.equal('"cache", "storage"')
   })
 })
 

@@ -41,6 +41,8 @@ export const GROUPS: Group[] = [
       'GET /ressources',
       'GET /ressources/:slug.md',
       'GET /ressources/:slug.pdf',
+      'GET /ressources/:slug/animer',
+      'GET /ressources/hors-ligne.js',
       'GET /ressources/:slug',
       'GET /ressources/:slug/pieces-jointes/:id',
       'GET /ressources/:slug/pieces-jointes/:id/:name',

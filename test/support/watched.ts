@@ -57,5 +57,7 @@ function isForeign(request: Request, page: Page) {
 }
 
 function isCut(reason: string) {
-  return /ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET)|closed before|WebSocket/.test(reason)
+  return /ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET)|closed before|WebSocket|fetching the script/.test(
+    reason,
+  )
 }

@@ -1,6 +1,7 @@
 /** Routes that are for people's eyes or hands only, so that the description of the API leaves them out. */
 export const PAGES_ONLY = new Set([
   // Pages with a form; what the form sends to is described.
+  'GET /ressources/hors-ligne.js',
   'GET /ressources/nouvelle',
   'POST /ressources/nouvelle',
   'GET /ressources/:slug/modifier',
