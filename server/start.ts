@@ -15,6 +15,7 @@ import { defineInvitationJobs } from './invitations/jobs.ts'
 import { defineExpiry, scheduleExpiry } from './jobs/expiry.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { defineJoiningJobs } from './joining/jobs.ts'
+import { defineCheckJobs, scheduleChecks } from './library/checks/jobs.ts'
 import { log } from './log.ts'
 import { createMailer } from './mail/mailer.ts'
 import { defineModerationJobs } from './moderation/jobs.ts'
@@ -45,6 +46,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
   await schedulePrivacy(opened.services.jobs)
   await forgetAgain()
   await scheduleNews(opened.services.jobs)
+  await scheduleChecks(opened.services.jobs)
   const url = config.port === 0 ? `http://localhost:${port}` : config.baseUrl
   // Links in mails and keys of devices are for the address that was found.
   opened.services.baseUrl = url
@@ -93,6 +95,7 @@ function openServices(config: Config) {
   defineInvitationJobs(services.jobs)
   defineJoiningJobs(services.jobs)
   defineModerationJobs(services.jobs)
+  defineCheckJobs(services.jobs)
   defineNewsJobs(services.jobs)
   definePrivacyJobs(services.jobs)
   defineTokenJobs(services.jobs)

@@ -9,6 +9,8 @@ const home = z.object({
   pending: count.optional(),
   review: count.optional(),
   moderation: count.optional(),
+  toVerify: count.optional(),
+  pride: z.object({ runs: count }).nullable().optional(),
 })
 
 export const homeArea: Area = {

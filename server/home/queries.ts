@@ -7,7 +7,9 @@ import { livelyRooms } from '../chat/queries.ts'
 import { nextGatherings } from '../gatherings/queries.ts'
 import { audiencesOf } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
+import { dueCount } from '../library/checks/queries.ts'
 import { inState } from '../library/filters.ts'
+import { prideOf } from '../library/given-news.ts'
 import { canReview } from '../library/policy.ts'
 import { readable, recentResources } from '../library/queries.ts'
 import { isCoordinator, type Viewer } from '../members/policy.ts'
@@ -42,7 +44,7 @@ function figuresOf() {
 
 /** What is new for this member, and what waits for them. */
 export async function memberHome(viewer: Viewer, language: Language) {
-  const [unread, threads, resources, [next], rooms, space, pending, review, waiting] =
+  const [unread, threads, resources, [next], rooms, space, pending, review, waiting, given] =
     await Promise.all([
       unreadThreadCount(viewer),
       unreadThreads(viewer, 5, language),
@@ -53,6 +55,7 @@ export async function memberHome(viewer: Viewer, language: Language) {
       pendingFor(viewer),
       reviewFor(viewer),
       waitingCounts(viewer),
+      givenFor(viewer),
     ])
   const moderation = waiting.open + waiting.review
   const today = formatDay(new Date(), language, 'Europe/Paris')
@@ -67,7 +70,8 @@ export async function memberHome(viewer: Viewer, language: Language) {
     pending,
     review,
     moderation,
-    todo: pending + review + moderation > 0,
+    ...given,
+    todo: pending + review + moderation + given.toVerify > 0,
   }
 }
 
@@ -79,6 +83,15 @@ function spaceOf({ space }: Viewer) {
       ? { name: record.name, commune: record.commune, url: `/lieux/${record.slug}` }
       : null
   })
+}
+
+/** How often the member's own resources were run, and how many of them (of all, for coordinators) wait to be tried. */
+async function givenFor(viewer: Viewer) {
+  const [pride, toVerify] = await Promise.all([
+    prideOf(viewer.id, viewer),
+    dueCount(viewer, !isCoordinator(viewer)),
+  ])
+  return { pride, toVerify, verifyAll: isCoordinator(viewer) }
 }
 
 function pendingFor(viewer: Viewer) {

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { LEVELS, RESOURCE_KINDS } from '../../models/resource.ts'
 import { seenBy } from '../groups/audience.ts'
 import { check, line, list, pageQuery } from '../http/parse.ts'
-import type { Viewer, Visitor } from '../members/policy.ts'
+import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { wordFilter } from '../search/words.ts'
+import { dueBy } from './checks/queries.ts'
 import { canSeeAll } from './policy.ts'
 import { readable } from './queries.ts'
 import { EQUIPMENT, publicKey, themeKey } from './vocabulary.ts'
@@ -14,7 +15,7 @@ const key = line(80).min(1)
 const filterQuery = z.object({
   q: line(200).catch(''),
   kind: z.enum(RESOURCE_KINDS).optional().catch(undefined),
-  state: z.enum(['published', 'review', 'archived']).catch('published'),
+  state: z.enum(['published', 'review', 'archived', 'check']).catch('published'),
   publics: list(key.transform(publicKey), 10).catch([]),
   duration: z.enum(['60', '90', '120']).optional().catch(undefined),
   equipment: list(z.enum(EQUIPMENT), 10).catch([]),
@@ -25,7 +26,11 @@ const filterQuery = z.object({
 
 export type Filters = z.output<typeof filterQuery>
 
-const STATES: Record<string, string> = { relecture: 'review', archives: 'archived' }
+const STATES: Record<string, string> = {
+  relecture: 'review',
+  archives: 'archived',
+  'a-verifier': 'check',
+}
 const SORT_WORDS: Record<string, string> = { recentes: 'recent', courtes: 'short', titre: 'title' }
 
 /** The French names of the address, or the field names of JSON. */
@@ -76,8 +81,12 @@ export function queryOf(filters: Filters, viewer: Viewer | Visitor) {
   return { $and: [inState(filters, viewer), ...conditions(filters)] }
 }
 
+const NOTHING = { state: 'published' as const, audience: { $in: [] } }
+
 export function inState({ state }: Pick<Filters, 'state'>, viewer: Viewer | Visitor) {
   if (state === 'published') return readable(viewer)
+  // For those who can try them.
+  if (state === 'check') return isMember(viewer) ? { ...dueBy(), ...seenBy(viewer) } : NOTHING
   const held = { state, ...seenBy(viewer) }
   return canSeeAll(viewer, state) ? held : { ...held, author: viewer?.id ?? null }
 }

@@ -2,11 +2,15 @@ import type { ResourceRecord } from '../../models/resource.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { formatDuration } from '../time/format.ts'
+import { canCheck } from './checks/policy.ts'
+import { stateWords } from './checks/presenter.ts'
+import { checksOf } from './checks/queries.ts'
 import { canTell } from './runs/policy.ts'
 import { dayWords } from './runs/presenter.ts'
 import { latestRuns, usualMinutes } from './runs/queries.ts'
 
 const SHOWN_RUNS = 2
+const SHOWN_CHECKS = 5
 /** Told only when it is really another duration. */
 const NEAR = 0.1
 
@@ -17,13 +21,17 @@ export async function giveBackOf(
   language: Language,
 ) {
   const member = isMember(viewer)
-  const [latest, usual] = await Promise.all([
+  const [latest, usual, checks] = await Promise.all([
     member ? latestRuns(resource, SHOWN_RUNS, language) : [],
     usualDuration(resource, language),
+    checksOf(resource, SHOWN_CHECKS, language),
   ])
   return {
     runs: { ...runFigures(resource, language), latest, usual },
-    can: { tell: canTell(viewer, resource) },
+    check: { ...stateWords(resource, checks.by, language), word: checks.word },
+    checks: checks.rows,
+    member,
+    can: { tell: canTell(viewer, resource), check: canCheck(viewer, resource) },
   }
 }
 

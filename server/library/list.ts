@@ -4,6 +4,7 @@ import { listPage } from '../http/lists.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
+import { dueCount } from './checks/queries.ts'
 import { facetsOf, tabsOf } from './facets.ts'
 import { addressOf, type Filters, inState, queryOf, SORTS } from './filters.ts'
 import { publicLabel, themeLabel } from './labels.ts'
@@ -116,13 +117,14 @@ function sortsOf(filters: Filters, language: Language) {
 
 /** What waits beside the library for this member: drafts to read, one's own, archives. */
 export async function asideOf(viewer: Who) {
-  if (!isMember(viewer)) return { review: 0, archived: 0 }
+  if (!isMember(viewer)) return { review: 0, archived: 0, check: 0 }
   const key = `library aside ${viewer.id} ${viewer.role} ${audiencesOf(viewer)}`
   return remember(['resources'], key, async () => {
-    const [review, archived] = await Promise.all([
+    const [review, archived, check] = await Promise.all([
       Resource.countDocuments(inState({ state: 'review' }, viewer)),
       Resource.countDocuments(inState({ state: 'archived' }, viewer)),
+      dueCount(viewer),
     ])
-    return { review, archived }
+    return { review, archived, check }
   })
 }

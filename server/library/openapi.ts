@@ -22,11 +22,14 @@ import {
   reads,
   removes,
 } from '../openapi/operation.ts'
+import { checkOperations } from './checks/openapi.ts'
 import { difference } from './comparing/openapi.ts'
 import { readForm, resourceForm, startedFromForm } from './forms.ts'
 import { runOperations } from './runs/openapi.ts'
 import { byline } from './schemas.ts'
 import { EQUIPMENT } from './vocabulary.ts'
+
+const day = z.string().meta({ format: 'date' })
 
 const step = z.object({ title: z.string(), minutes: count, mode: z.enum(STEP_MODES) })
 
@@ -52,6 +55,9 @@ const card = z
     state: z.enum(RESOURCE_STATES),
     version: count,
     author: maybe(byline),
+    runs: z.object({ count, spaces: count, people: count, lastOn: maybe(day) }),
+    verification: maybe(z.object({ works: z.boolean(), on: day, by: maybe(byline) })),
+    toVerify: z.boolean(),
     createdAt: moment,
     updatedAt: moment,
   })
@@ -95,7 +101,7 @@ const revision = z
 const filters = pageQuery.extend({
   q: z.string().optional(),
   type: z.enum(RESOURCE_KINDS).optional(),
-  etat: z.enum(['relecture', 'archives']).optional(),
+  etat: z.enum(['relecture', 'archives', 'a-verifier']).optional(),
   public: z.array(z.string()).optional(),
   duree: z.enum(['60', '90', '120']).optional(),
   materiel: z.array(z.enum(EQUIPMENT)).optional(),
@@ -207,5 +213,6 @@ export const libraryArea: Area = {
       answer: resource,
       example: { body: {} },
     }),
+    ...checkOperations,
   ],
 }

@@ -7,6 +7,8 @@ import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { formatBytes, formatDuration, formatShortDay } from '../time/format.ts'
 import type { Byline } from './authors.ts'
+import { checkState } from './checks/due.ts'
+import { cardWords, presentState } from './checks/presenter.ts'
 import { clockOf, labelsOf, legendOf, minutesOf, TONES, ticksOf } from './labels.ts'
 import { canArchive, canEdit, canPublish, stateAfterSave } from './policy.ts'
 
@@ -20,10 +22,12 @@ export function resourceUrl({ slug }: { slug: string }) {
 /** A resource on a card: all but its long texts. The words of the reader's language are in `labels`. */
 export function presentCard(
   record: CardRecord,
-  author: Byline | undefined,
+  people: People,
   language: Language,
   now = Date.now(),
 ) {
+  const author = people.get(String(record.author))
+  const checker = people.get(String(record.tally?.checkedBy))
   const practice = minutesOf(record.steps, 'do')
   const partly = practice < (record.durationMinutes ?? 0)
   return {
@@ -47,9 +51,13 @@ export function presentCard(
     state: record.state,
     version: record.version,
     author: author ?? null,
+    runs: presentTally(record),
+    verification: presentState(record, checker),
+    toVerify: checkState(record, new Date(now)).due,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
     ...wordsOf(record, language),
+    given: givenBack(record, checker, language),
     /** Told beside the duration, when it is a part of it. */
     practiceMinutes: partly ? practice : null,
     isNew:
@@ -64,6 +72,18 @@ function wordsOf(record: CardRecord, language: Language) {
   return { labels, facts: facts.filter(Boolean).join('\u00A0· ') }
 }
 
+function presentTally({ tally }: CardRecord) {
+  const { runs = 0, spaces = 0, people = 0, lastRunOn = null } = tally ?? {}
+  return { count: runs, spaces, people, lastOn: lastRunOn ?? null }
+}
+
+/** What others made of it: one line of a card. */
+function givenBack(record: CardRecord, checker: Byline | undefined, language: Language) {
+  const runs = record.tally?.runs ?? 0
+  const ran = runs > 0 ? translator(language)('runs.ran', { count: runs }) : null
+  return [ran, cardWords(record, checker?.name, language)].filter(Boolean).join('\u00A0· ')
+}
+
 export type CardRecord = Omit<ResourceRecord, 'steps' | 'body' | 'html' | 'words'> & {
   steps: { title: string; minutes: number; mode: 'talk' | 'show' | 'do' }[]
 }
@@ -76,8 +96,9 @@ export function presentResource(record: ResourceRecord, people: People, language
     practiceMinutes: _,
     isNew: __,
     facts: ___,
+    given: ____,
     ...card
-  } = presentCard(record, author, language)
+  } = presentCard(record, people, language)
   return {
     ...card,
     body: record.body,

@@ -70,8 +70,8 @@ function byTitle<T extends { title: string }>(records: T[], words: string[]) {
 }
 
 export async function cardsOf(records: CardRecord[], language: Language) {
-  const people = await bylinesOf(records.map(({ author }) => author))
-  return records.map(one => presentCard(one, people.get(String(one.author)), language))
+  const people = await bylinesOf(records.flatMap(one => [one.author, one.tally?.checkedBy]))
+  return records.map(one => presentCard(one, people, language))
 }
 
 /** The record itself, whoever asks: check `canRead` before showing any of it. Throws NotFound. */
@@ -90,6 +90,10 @@ export function presented(record: ResourceRecord, language: Language) {
   const { _id, version, state, updatedAt } = record
   const key = `resource ${_id} ${version} ${state} ${+updatedAt} ${language}`
   return remember(RESOURCE_TOPICS, key, async () =>
-    presentResource(record, await bylinesOf([record.author, record.editor]), language),
+    presentResource(record, await bylinesOf(namedIn(record)), language),
   )
+}
+
+function namedIn({ author, editor, tally }: ResourceRecord) {
+  return [author, editor, tally?.checkedBy]
 }

@@ -5,6 +5,7 @@ import { sendFresh } from '../http/fresh.ts'
 import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
 import { services } from '../services.ts'
+import { checkRoutes } from './checks/routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { filtersOf } from './filters.ts'
 import { leadingRoutes } from './leading/routes.ts'
@@ -57,3 +58,4 @@ libraryRoutes.use(lifeRoutes)
 libraryRoutes.use(fileRoutes)
 libraryRoutes.use(runRoutes)
 libraryRoutes.use(versionRoutes)
+libraryRoutes.use(checkRoutes)

@@ -5,6 +5,7 @@ import { Resource } from '../../models/resource.ts'
 import { Thread } from '../../models/thread.ts'
 import { visibleTo } from '../gatherings/queries.ts'
 import { audiencesOf } from '../groups/audience.ts'
+import { prideOf } from '../library/given-news.ts'
 import { readable } from '../library/queries.ts'
 import { isMember, type Viewer, type Visitor } from './policy.ts'
 import { type Place, presentMember } from './presenter.ts'
@@ -64,12 +65,13 @@ export function presentProfile(member: MemberRecord, place: Place, viewer: Who) 
 export async function figuresOf(member: MemberRecord, viewer: Who) {
   if (!sees(viewer, member, 'figures')) return undefined
   const author = member._id
-  const [resources, replies, workshops] = await Promise.all([
+  const [resources, replies, workshops, pride] = await Promise.all([
     Resource.countDocuments({ ...readable(viewer), author }),
     repliesCount(author, viewer),
     Gathering.countDocuments({ ...visibleTo(viewer), author, kind: 'workshop' }),
+    prideOf(author, viewer),
   ])
-  return { resources, replies, workshops }
+  return { resources, replies, workshops, runs: pride?.runs ?? 0 }
 }
 
 /** To visitors they are a number: of what the whole network reads, and of no group's. */

@@ -71,7 +71,10 @@ async function sendNews(member: MemberRecord, span: Span) {
 
 function inWords(news: News, t: Translate, baseUrl: string) {
   const part = (kind: keyof News) => section(t(`welcome.mail.${kind}`), news[kind], t, baseUrl)
-  return [part('replies'), part('resources'), part('gatherings'), part('threads')]
+  return [
+    ...[part('replies'), part('runs'), part('broken')],
+    ...[part('resources'), part('gatherings'), part('threads')],
+  ]
     .filter(Boolean)
     .join('\n\n')
 }

@@ -5,6 +5,7 @@ import { Thread } from '../../models/thread.ts'
 import { visibleTo } from '../gatherings/queries.ts'
 import { membersSeenBy } from '../groups/audience.ts'
 import { LANGUAGES, translator } from '../i18n/index.ts'
+import { newlyBroken, newRuns } from '../library/given-news.ts'
 import { readable } from '../library/queries.ts'
 import type { Viewer } from '../members/policy.ts'
 import { wordsOf } from '../search/words.ts'
@@ -13,19 +14,24 @@ import { canRead } from '../threads/policy.ts'
 type Reader = Pick<MemberRecord, '_id' | 'themes' | 'space'>
 type Span = { since: Date; until: Date }
 export type Item = { title: string; url: string }
-export type News = Record<'resources' | 'gatherings' | 'threads' | 'replies', Item[]>
+export type News = Record<
+  'runs' | 'broken' | 'resources' | 'gatherings' | 'threads' | 'replies',
+  Item[]
+>
 
 const MOST_READ = 200
 
 /** What is new for this member since their last mail, among what they may see. */
 export async function newsFor(viewer: Viewer, reader: Reader, span: Span): Promise<News> {
-  const [resources, gatherings, threads, replies] = await Promise.all([
+  const [runs, broken, resources, gatherings, threads, replies] = await Promise.all([
+    newRuns(viewer, span),
+    newlyBroken(viewer, span),
     newResources(viewer, reader, span),
     newGatherings(viewer, reader, span),
     canRead(viewer) ? newThreads(viewer, reader, span) : [],
     canRead(viewer) ? answered(viewer, reader, span) : [],
   ])
-  return { resources, gatherings, threads, replies }
+  return { runs, broken, resources, gatherings, threads, replies }
 }
 
 export function isEmpty(news: News) {

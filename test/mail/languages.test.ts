@@ -55,6 +55,7 @@ function filledIn(key: string, language: Language) {
 }
 
 const SAMPLES = {
+  title: 'Trier ses photos',
   ...{ name: 'Nolwenn', network: 'Réseau', link: 'https://hub.example/x', day: '2 / 12' },
   ...{
     candidate: 'Erwan',

@@ -20,6 +20,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/moderation\/relecture\/:id/, waiting],
   [/^\/moderation\/:id/, reportedThread],
   [/^\/ressources\/:slug\/seances/, run],
+  [/^\/ressources\/:slug\/verifications/, verification],
   [/^\/ressources\/:slug/, resource],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
@@ -51,6 +52,13 @@ async function run({ author }: Cast, path: string) {
   const { slug } = await resource({ author }, '')
   if (!path.includes(':id')) return { slug }
   return { slug, id: (await tellWithPhoto(author, slug)).id }
+}
+
+async function verification({ author }: Cast, path: string) {
+  const { slug } = await resource({ author }, '')
+  if (!path.includes(':id')) return { slug }
+  const { id } = await post(author, `/ressources/${slug}/verifications`, { works: true })
+  return { slug, id }
 }
 
 async function gathering({ author, space }: Cast, path: string) {

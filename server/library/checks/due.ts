@@ -24,11 +24,11 @@ export function checkDay({ verifyBy, publishedAt, tally }: Checked) {
 export type CheckState = 'works' | 'broken' | 'never'
 
 /** What is known of it today, and whether it is time to try again. */
-export function checkState(resource: Checked, now = new Date()) {
+export function checkState(resource: Checked & { checkOn?: string | null }, now = new Date()) {
   const { works, checkedOn } = resource.tally ?? {}
   const state: CheckState = checkedOn ? (works === false ? 'broken' : 'works') : 'never'
   const today = dayOf(now)
-  const due = checkDay(resource) <= today
+  const due = (resource.checkOn ?? checkDay(resource)) <= today
   const { verifyBy } = resource
   const late = due && Boolean(verifyBy && verifyBy <= today && verifyBy > (checkedOn ?? ''))
   return { state, due, late }

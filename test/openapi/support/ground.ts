@@ -29,6 +29,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/compte\/moderation\/:id/, decision],
   [/^\/ressources\/:slug\/publication/, waitingResource],
   [/^\/ressources\/:slug\/seances/, run],
+  [/^\/ressources\/:slug\/verifications\/:id/, verification],
   [/^\/ressources\/:slug/, resource],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
@@ -59,6 +60,12 @@ async function resource({ admin, path }: Ground) {
 async function run({ admin, path }: Pick<Ground, 'admin' | 'path'>) {
   const { slug } = await post(admin, '/ressources', { kind: 'sheet', title: `Fiche ${++made}` })
   return { slug, id: path.includes(':id') ? (await tellWithPhoto(admin, slug)).id : '' }
+}
+
+async function verification({ admin }: Ground) {
+  const { slug } = await post(admin, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
+  const { id } = await post(admin, `/ressources/${slug}/verifications`, { works: true })
+  return { slug, id }
 }
 
 async function waitingResource({ hub }: Ground) {
