@@ -16,7 +16,7 @@ export const ACTS = [
   ...['content.hidden', 'content.restored', 'content.edited', 'content.removed'],
   ...['content.accepted', 'content.refused', 'content.published', 'content.archived'],
   ...['thread.moved', 'thread.merged', 'thread.locked', 'thread.unlocked'],
-  ...['case.dismissed', 'journal.exported'],
+  ...['case.dismissed', 'case.read', 'journal.exported'],
   ...['page.changed', 'page.reset', 'member.leaving', 'member.staying', 'member.left'],
   ...['member.dataAsked'],
 ] as const

@@ -6,6 +6,7 @@ import { canPublishFor } from '../gatherings/policy.ts'
 import { pagerOf } from '../http/lists.ts'
 import { check, parse, parseQuery } from '../http/parse.ts'
 import { againOnInvalid, changed, created, removed, respond } from '../http/respond.ts'
+import { isWatchedFromOutside } from '../moderation/reach.ts'
 import * as actions from './actions.ts'
 import { audienceOf } from './audience.ts'
 import { contentOf } from './content.ts'
@@ -145,6 +146,7 @@ async function showGroup(req: Request, res: Response) {
     also: {
       can: { ...can, announce: canPublishFor(viewer, audienceOf(group)) },
       faces: people.slice(0, MOST_FACES).map(presentPerson),
+      watched: can.read && (await isWatchedFromOutside(audienceOf(group))),
       waiting: can.keep ? group.asked.length : 0,
     },
     page: { title: group.title, nav: 'groupes' },

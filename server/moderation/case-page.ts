@@ -5,18 +5,22 @@ import { type CaseRecord, ModerationCase, REASONS } from '../../models/moderatio
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Report } from '../../models/report.ts'
 import { Thread } from '../../models/thread.ts'
+import { record } from '../audit/record.ts'
 import { found, signedIn } from '../auth/current.ts'
+import { useOnce } from '../auth/used-once.ts'
 import { membersSeenBy } from '../groups/audience.ts'
 import { objectId } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { respond, startForm } from '../http/respond.ts'
 import type { Language } from '../i18n/index.ts'
 import { plainText, renderMarkdown } from '../markdown/render.ts'
+import type { Viewer } from '../members/policy.ts'
 import { type Writer, writersOf } from '../members/writers.ts'
 import { categories, presentCategory } from '../threads/categories.ts'
 import { formatDateTime } from '../time/format.ts'
 import { canDecide, canSeeCase } from './policy.ts'
 import { ago, decisionsOn, presentCase } from './queue.ts'
+import { isFromOutside } from './reach.ts'
 import { type Thing, thingOf } from './things.ts'
 import { tracesOf } from './traces.ts'
 
@@ -28,34 +32,39 @@ const MOST_EARLIER = 10
 /** The case of this address, among those that this moderator may look at. */
 export async function caseFor(req: Request): Promise<CaseRecord> {
   const _id = found(objectId.safeParse(req.params.id).data)
-  const record = found(await ModerationCase.findById(_id).lean<CaseRecord>())
-  return found(record, canSeeCase(signedIn(req), record))
+  const subject = found(await ModerationCase.findById(_id).lean<CaseRecord>())
+  const viewer = signedIn(req)
+  return found(subject, canSeeCase(viewer, subject, await isFromOutside(viewer, subject)))
 }
 
 /** Everything that a moderator needs in order to decide, on one page. */
 export async function showCase(req: Request, res: Response) {
-  const record = await caseFor(req)
+  const subject = await caseFor(req)
+  const fromOutside = await isFromOutside(signedIn(req), subject)
+  if (fromOutside) await noteReading(signedIn(req), subject)
   const spoken = language(res)
-  const [thing, reports, decisions, earlier, author] = await Promise.all([
-    thingOf(record.kind, record.target),
-    Report.find({ kind: record.kind, target: record.target })
+  const [read, reports, decisions, earlier, author] = await Promise.all([
+    thingOf(subject.kind, subject.target),
+    Report.find({ kind: subject.kind, target: subject.target })
       .sort({ createdAt: 1 })
       .limit(MOST_REPORTS)
       .lean(),
-    decisionsOn(record.kind, record.target),
+    decisionsOn(subject.kind, subject.target),
     ModerationCase.find({
-      ...{ author: record.author, _id: { $ne: record._id } },
+      ...{ author: subject.author, _id: { $ne: subject._id } },
       ...membersSeenBy(signedIn(req)),
     })
       .sort({ waitingSince: -1 })
       .limit(MOST_EARLIER)
       .lean<CaseRecord[]>(),
-    Member.findById(record.author, 'role state suspendedUntil').lean(),
+    Member.findById(subject.author, 'role state suspendedUntil').lean(),
   ])
+  // Where it stands is no more theirs to read than before.
+  const thing = fromOutside && read ? { ...read, url: '' } : read
   const traces = thing ? await tracesOf(thing) : []
   const around = thing ? await contextOf(thing) : []
   const people = await writersOf([
-    record.author,
+    subject.author,
     ...reports.map(({ reporter }) => reporter),
     ...decisions.map(({ by }) => by),
     ...traces.map(({ editor }) => editor),
@@ -63,7 +72,8 @@ export async function showCase(req: Request, res: Response) {
   ])
   const person = (id: unknown): Writer | null => people.get(String(id)) ?? null
   const data = {
-    ...presentCase(record, person(record.author)),
+    ...presentCase(subject, person(subject.author)),
+    fromGroup: fromOutside,
     thing: thing
       ? { ...thing, html: renderMarkdown(thing.body, { french: true, headingOffset: 2 }) }
       : null,
@@ -80,16 +90,16 @@ export async function showCase(req: Request, res: Response) {
     })),
     earlier: earlier.map(one => presentCase(one, person(one.author))),
   }
-  startForm(res, { reason: record.reasons[0], decisions: record.decisions })
-  const decides = canDecide(signedIn(req), { author: record.author, authorRole: author?.role })
+  startForm(res, { reason: subject.reasons[0], decisions: subject.decisions })
+  const decides = canDecide(signedIn(req), { author: subject.author, authorRole: author?.role })
   await respond(req, res, {
     view: 'moderation/case',
     data,
     also: {
-      can: { ...optionsFor(record, thing), decide: decides },
+      can: { ...optionsFor(subject, thing, fromOutside), decide: decides },
       out: author?.state === 'suspended' || author?.state === 'excluded',
       around: around.map(one => ({ ...one, author: person(one.author) })),
-      seenBefore: seenBefore(record, thing),
+      seenBefore: seenBefore(subject, thing),
       lines: linesOf(data, spoken),
       reasonChoices: REASONS.map(value => ({
         value,
@@ -102,12 +112,19 @@ export async function showCase(req: Request, res: Response) {
   })
 }
 
-function optionsFor({ kind, state }: CaseRecord, thing: Thing | undefined) {
+/** Who looks into a group from outside says so in the journal: once an hour, however often they reload. */
+async function noteReading(reader: Viewer, { _id, kind, target, decisions }: CaseRecord) {
+  if (!(await useOnce(`case read ${_id} ${decisions} ${reader.id}`))) return
+  await record(reader, 'case.read', { kind, id: target }, { case: String(_id) })
+}
+
+function optionsFor({ kind, state }: CaseRecord, thing: Thing | undefined, fromOutside: boolean) {
   const content = kind !== 'member' && thing !== undefined
   return {
     hide: content && !thing.hidden,
     restore: content && thing.hidden,
-    arrange: kind === 'thread' && content && !thing.hidden,
+    lock: kind === 'thread' && content && !thing.hidden,
+    arrange: kind === 'thread' && content && !thing.hidden && !fromOutside,
     dismiss: state === 'open',
   }
 }

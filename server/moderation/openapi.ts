@@ -29,7 +29,7 @@ const subject = z
   .object({
     ...{ id, url: z.string(), kind, target: id, state: z.enum(CASE_STATES) },
     ...{ reasons: z.array(reason), reportCount: count, answered: z.boolean(), decisions: count },
-    ...{ title: z.string(), excerpt: z.string(), author: maybe(writer) },
+    ...{ title: z.string(), excerpt: z.string(), author: maybe(writer), fromGroup: z.boolean() },
     ...{ waitingSince: moment, closedAt: maybe(moment) },
   })
   .meta({ id: 'Case' })

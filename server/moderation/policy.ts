@@ -12,12 +12,14 @@ export function canReport(viewer: Who, thing: Owned): viewer is Viewer {
   return isMember(viewer) && String(thing.author) !== viewer.id
 }
 
-/** Nobody looks at what is said of them, and who says it. */
+/** Nobody looks at what is said of them, and who says it. `fromOutside`: of a group that would reach nobody else. */
 export function canSeeCase(
   viewer: Who,
   thing: Owned & { audience?: string | null | undefined },
+  fromOutside = false,
 ): viewer is Viewer {
-  return canModerate(viewer) && String(thing.author) !== viewer.id && sees(viewer, thing)
+  if (!canModerate(viewer) || String(thing.author) === viewer.id) return false
+  return sees(viewer, thing) || fromOutside
 }
 
 /** What concerns an administrator is another administrator's to decide; nobody decides about themselves. */

@@ -2,7 +2,7 @@ import { Decision, type DecisionRecord } from '../../models/decision.ts'
 import { type CaseRecord, ModerationCase, type ThingKind } from '../../models/moderation-case.ts'
 import { Resource } from '../../models/resource.ts'
 import { Submission, type SubmissionRecord } from '../../models/submission.ts'
-import { audiencesOf, membersSeenBy, seenBy } from '../groups/audience.ts'
+import { audiencesOf, seenBy, sees } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
 import { plainText } from '../markdown/render.ts'
 import { isCoordinator, type Viewer, type Visitor } from '../members/policy.ts'
@@ -10,21 +10,29 @@ import { type Writer, writersOf } from '../members/writers.ts'
 import { remember } from '../memory.ts'
 import { formatAgo } from '../time/format.ts'
 import type { QueueQuery } from './forms.ts'
+import { reachedBy } from './reach.ts'
 import { presentWaiting } from './waiting.ts'
 
 const ZONE = 'Europe/Paris'
 
 /** The cases that this moderator may look at: not those about themselves. */
-export function casesFor(viewer: Viewer, { etat, motif }: Pick<QueueQuery, 'etat' | 'motif'>) {
-  const others = { state: etat, author: { $ne: viewer.id }, ...membersSeenBy(viewer) }
+export async function casesFor(
+  viewer: Viewer,
+  { etat, motif }: Pick<QueueQuery, 'etat' | 'motif'>,
+) {
+  const others = { state: etat, author: { $ne: viewer.id }, ...(await reachedBy(viewer)) }
   const filter = { ...others, ...(motif ? { reasons: motif } : {}) }
   // What has waited longest comes first; of what is done, the latest.
-  return ModerationCase.find(filter).sort({ waitingSince: etat === 'open' ? 1 : -1 })
+  return { cases: ModerationCase.find(filter).sort({ waitingSince: etat === 'open' ? 1 : -1 }) }
 }
 
-export async function presentCases(cases: CaseRecord[]) {
+/** In lists: what is said in a group that the moderator is not in is read on the case's own page alone. */
+export async function presentCases(cases: CaseRecord[], viewer: Viewer) {
   const writers = await writersOf(cases.map(({ author }) => author))
-  return cases.map(one => presentCase(one, writers.get(String(one.author)) ?? null))
+  return cases.map(one => {
+    const item = presentCase(one, writers.get(String(one.author)) ?? null)
+    return sees(viewer, one) ? item : { ...item, title: '', excerpt: '', fromGroup: true }
+  })
 }
 
 export function presentCase(record: CaseRecord, author: Writer | null) {
@@ -42,6 +50,8 @@ export function presentCase(record: CaseRecord, author: Writer | null) {
     title: seen?.title ?? '',
     excerpt: plainText(seen?.body ?? '', 160),
     author,
+    /** Of a group that the moderator is not in. */
+    fromGroup: false,
     waitingSince: waitingSince.toISOString(),
     closedAt: closedAt?.toISOString() ?? null,
   }
@@ -58,15 +68,19 @@ export function ago(date: Date, language: Language) {
 /** How much waits for a moderator, as tabs and the home page say it. */
 export function waitingCounts(viewer: Viewer | Visitor) {
   if (!isCoordinator(viewer)) return Promise.resolve({ open: 0, review: 0 })
-  const topics = ['moderation_cases', 'submissions', 'resources']
+  const topics = ['moderation_cases', 'submissions', 'resources', 'groups', 'members']
   return remember(topics, `moderation counts ${viewer.id} ${audiencesOf(viewer)}`, async () => {
     const [open, kept, resources] = await Promise.all([
-      casesFor(viewer, { etat: 'open', motif: undefined }).countDocuments(),
+      openCount(viewer),
       submissionsFor(viewer).countDocuments(),
       resourcesFor(viewer).countDocuments(),
     ])
     return { open, review: kept + resources }
   })
+}
+
+async function openCount(viewer: Viewer) {
+  return (await casesFor(viewer, { etat: 'open', motif: undefined })).cases.countDocuments()
 }
 
 /** What new members wrote and nobody has looked at, oldest first. */

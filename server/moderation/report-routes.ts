@@ -13,8 +13,10 @@ import { resourceBySlug } from '../library/queries.ts'
 import { runOf } from '../library/runs/seen.ts'
 import { plainText } from '../markdown/render.ts'
 import { replyFor, threadFor } from '../threads/visible.ts'
+import { audienceOfThing } from './audience.ts'
 import { reportForm } from './forms.ts'
 import { canModerate, canReport } from './policy.ts'
+import { isWatchedFromOutside } from './reach.ts'
 import { report } from './reporting.ts'
 import {
   type Thing,
@@ -78,10 +80,12 @@ async function readable(req: Request) {
 
 async function showForm(req: Request, res: Response, thing: Thing) {
   const { kind, url, title, body } = thing
+  const watched = await isWatchedFromOutside(await audienceOfThing(thing))
   await respond(req, res, {
     view: 'moderation/report',
     data: { url: `${url}/signalement`, kind },
     also: {
+      watched,
       thing: { url, title, excerpt: plainText(body, 300) },
       reasons: REASONS.map(value => ({
         value,

@@ -19,6 +19,7 @@ import { caseFor, showCase } from './case-page.ts'
 import * as forms from './forms.ts'
 import { canDecide, canModerate, canSeeCase } from './policy.ts'
 import { caseRow, casesFor, presentCases, waitingCounts, waitingForLook } from './queue.ts'
+import { isFromOutside } from './reach.ts'
 import { accept, refuse, waitingThing } from './submissions.ts'
 import { type Thing, thingOf } from './things.ts'
 
@@ -50,6 +51,9 @@ const REVIEW = '/moderation/relecture'
 const CONTENT = THING_KINDS.filter(kind => kind !== 'member')
 const THREAD: readonly ThingKind[] = ['thread']
 
+/** They ask to know the other discussions of the place. */
+const ARRANGING: ReadonlySet<string> = new Set(['deplacement', 'fusion'])
+
 /** Each act is an address of its own below the case: what it is for, what it asks, what it does. */
 act('masquage', CONTENT, forms.decisionForm, acts.hideIt)
 act('retablissement', CONTENT, forms.quietForm, acts.restoreIt)
@@ -72,20 +76,22 @@ function act<S extends z.ZodType<Asked>>(
 ) {
   moderationRoutes.post(`/:id/${name}`, againOnInvalid(showCase), async (req, res) => {
     const deciding = await decidingOn(req)
-    found(deciding, kinds.includes(deciding.case.kind))
+    const reachable = !deciding.fromOutside || !ARRANGING.has(name)
+    found(deciding, kinds.includes(deciding.case.kind) && reachable)
     const input = parse(form, req)
     await work({ ...deciding, seen: input.decisions }, input)
-    const [record] = await presentCases([await caseFor(req)])
+    const [record] = await presentCases([await caseFor(req)], deciding.by)
     changed(req, res, found(record), 'decided')
   })
 }
 
-async function decidingOn(req: Request): Promise<acts.Deciding> {
+async function decidingOn(req: Request): Promise<acts.Deciding & { fromOutside: boolean }> {
   const by = signedIn(req)
   const subject = await caseFor(req)
   const author = await Member.findById(subject.author, 'role').lean()
   authorize(canDecide(by, { author: subject.author, authorRole: author?.role }))
-  return { case: subject, thing: await thingOrSeen(subject), by }
+  const fromOutside = await isFromOutside(by, subject)
+  return { case: subject, thing: await thingOrSeen(subject), by, fromOutside }
 }
 
 /** Of what its author took back meanwhile, the case keeps the words that were reported. */
@@ -99,7 +105,8 @@ async function showQueue(req: Request, res: Response) {
   const viewer = signedIn(req)
   const query = parseQuery(forms.queueQuery, req)
   const address = addressOf(query)
-  const list = await listPage(casesFor(viewer, query), query.page, address, presentCases)
+  const { cases } = await casesFor(viewer, query)
+  const list = await listPage(cases, query.page, address, records => presentCases(records, viewer))
   await respond(req, res, {
     view: 'moderation/index',
     data: { ...list.data, counts: await waitingCounts(viewer) },
