@@ -19,8 +19,16 @@ export const ACTS = [
   ...['case.dismissed', 'case.read', 'journal.exported'],
   ...['page.changed', 'page.reset', 'member.leaving', 'member.staying', 'member.left'],
   ...['member.dataAsked'],
+  ...['access.passwordChanged', 'access.passwordReset', 'access.codesOn', 'access.codesOff'],
+  ...['access.codesReset', 'access.recoveryMade', 'access.passkeyAdded', 'access.passkeyRemoved'],
+  ...['token.made', 'token.revoked'],
 ] as const
 export type Act = (typeof ACTS)[number]
+
+/** What members do to their own account. */
+export const OF_ONESELF: readonly Act[] = ACTS.filter(act =>
+  /^(access|token)\.|^member\.(leaving|staying|dataAsked)$/.test(act),
+)
 
 /**
  * One act of moderation or administration. Each entry holds the hash of the one before it, so that a

@@ -20,6 +20,10 @@ const COMMANDS: Record<string, [does: string, load: () => Promise<{ default: Com
     'check that nothing of the audit log was changed',
     () => import('./operator/audit.ts'),
   ],
+  'admin reset-second-factor EMAIL': [
+    'let in a member who lost their codes',
+    () => import('./operator/admin.ts'),
+  ],
   stats: [
     'tell how much there is of what, and the space it takes',
     () => import('./operator/stats.ts'),
@@ -34,10 +38,12 @@ const COMMANDS: Record<string, [does: string, load: () => Promise<{ default: Com
   ],
 }
 
+const WIDTH = Math.max(...Object.keys(COMMANDS).map(usage => usage.length)) + 1
+
 const HELP = `Usage: npx hub COMMAND
 
 ${Object.entries(COMMANDS)
-  .map(([usage, [does]]) => `  ${usage.padEnd(15)} ${does}`)
+  .map(([usage, [does]]) => `  ${usage.padEnd(WIDTH)} ${does}`)
   .join('\n')}
 
 \`npx hub COMMAND --help\` says more. The settings are those of the server (DATA_DIR, MONGODB_URI…).

@@ -9,6 +9,8 @@ export type Services = {
   jobs: Jobs
   baseUrl: string
   dataDirectory: string
+  /** Of what the store must not tell by itself. */
+  sealingKey: Buffer
 }
 
 let attached: Services | undefined

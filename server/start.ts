@@ -5,6 +5,7 @@ import mongoose from 'mongoose'
 import { createApp } from './app.ts'
 import { installationToken, isInstalled } from './auth/actions.ts'
 import { defineAuthJobs } from './auth/jobs.ts'
+import { sealingKeyOf } from './auth/second-factor/sealing.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
 import { openStore } from './database/store.ts'
@@ -84,6 +85,7 @@ function openServices(config: Config) {
   const services = {
     baseUrl,
     dataDirectory,
+    sealingKey: sealingKeyOf(config.sessionSecret),
     files: openFileStore({ s3Url: config.s3Url, dataDirectory }),
     mailer: createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom, outbox }),
     jobs: createJobs({ db, log }),

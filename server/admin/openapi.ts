@@ -77,7 +77,9 @@ export const adminArea: Area = {
     ...invitationOperations,
     changes('grantSpace', '/administration/demandes/:id/lieu', { ...claim, answer: candidate }),
     removes('refuseSpace', '/administration/demandes/:id/lieu/refus', claim),
-    reads('listAccounts', '/administration/membres', { answer: listOf(candidate) }),
+    reads('listAccounts', '/administration/membres', {
+      answer: listOf(candidate.extend({ secondFactor: z.boolean() })),
+    }),
     changes('changeRole', '/administration/membres/:id/role', {
       form: roleForm,
       answer: candidate,

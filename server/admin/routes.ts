@@ -2,6 +2,8 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Member, ROLES } from '../../models/member.ts'
 import { record } from '../audit/record.ts'
 import { found, signedIn, viewerOf } from '../auth/current.ts'
+import { resetCodes } from '../auth/second-factor/actions.ts'
+import { whoHasCodes } from '../auth/second-factor/state.ts'
 import { NotFound } from '../errors.ts'
 import { objectId, parse } from '../http/parse.ts'
 import { againOnInvalid, changed, removed, respond, startForm } from '../http/respond.ts'
@@ -103,7 +105,9 @@ adminRoutes.post('/demandes/:id/lieu/refus', coordinatorsOnly, async (req, res) 
 })
 
 adminRoutes.get('/membres', adminsOnly, async (req, res) => {
-  const items = await membersByState('active')
+  const members = await membersByState('active')
+  const asked = await whoHasCodes(members.map(({ id }) => id))
+  const items = members.map(member => ({ ...member, secondFactor: asked.has(member.id) }))
   await respond(req, res, {
     view: 'admin/members',
     data: { items, total: items.length, next: null },
@@ -124,6 +128,17 @@ adminRoutes.post('/membres/:id/role', adminsOnly, async (req, res) => {
   await recheckMembers([member.id])
   await record(signedIn(req), 'member.role', targetOf(member), { from: before, to: role })
   changed(req, res, { ...presentCandidate(member, null), url: '/administration/membres' }, 'saved')
+})
+
+/** For who lost both their telephone and their recovery codes; one's own are turned off with a code. */
+adminRoutes.post('/membres/:id/code/retrait', adminsOnly, async (req, res) => {
+  const member = found(
+    await Member.findOne({ _id: candidateId(req), state: 'active' }, '_id').lean(),
+  )
+  const id = String(member._id)
+  found(member, canChangeRole(viewerOf(req), { id }))
+  found(member, await resetCodes(id, signedIn(req)))
+  removed(req, res, '/administration/membres', 'codesReset')
 })
 
 adminRoutes.use('/salons', adminsOnly, adminRoomRoutes)

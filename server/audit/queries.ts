@@ -1,5 +1,5 @@
 import type { QueryFilter } from 'mongoose'
-import { AuditEntry, type AuditEntryRecord } from '../../models/audit-entry.ts'
+import { AuditEntry, type AuditEntryRecord, OF_ONESELF } from '../../models/audit-entry.ts'
 import { Member } from '../../models/member.ts'
 import { parseLocal } from '../time/format.ts'
 import type { JournalQuery } from './forms.ts'
@@ -11,9 +11,10 @@ export function entriesFor(query: JournalQuery) {
   return AuditEntry.find(filterOf(query)).sort({ seq: -1 })
 }
 
-/** Whoever may have acted: coordinators and administrators, of today and of before. */
+/** Whoever decided something about others, of today and of before: not all who ever changed their password. */
 export async function actors() {
-  const ids = await AuditEntry.distinct('actor', { actor: { $gt: '' } })
+  const others = { actor: { $gt: '' }, act: { $nin: [...OF_ONESELF] } }
+  const ids = await AuditEntry.distinct('actor', others)
   const members = await Member.find({ _id: { $in: ids } }, 'name')
     .sort({ name: 1 })
     .lean()

@@ -6,9 +6,7 @@ import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid, NotFound } from '../errors.ts'
 import { addMember } from '../joining/new-member.ts'
 import { networkSettings } from '../network/settings.ts'
-import { disconnectMember } from '../realtime/revoke.ts'
-import { forgetDevices } from './devices/known.ts'
-import { dropLinks } from './door/links.ts'
+import { closeAfterPassword, endingSessions, type Kept } from './after-password.ts'
 import type { installationForm } from './forms.ts'
 import { hashPassword } from './passwords.ts'
 import { checkNewPassword } from './strength/check.ts'
@@ -68,22 +66,29 @@ export async function startReset(memberId: unknown) {
   return token
 }
 
-/** The token works once, within its hour, and signs every session of the member out. */
-export async function finishReset(token: string, password: string) {
-  const asked = { 'reset.hash': hashToken(token), 'reset.expiresAt': { $gt: new Date() } }
-  const owner = await Member.findOne(asked, 'name email').lean()
+/** Whose new password this link is for, while it works. */
+export function resetOwner(token: string) {
+  return Member.findOne(asked(token), 'name email').lean()
+}
+
+/** The token works once, within its hour, and signs every session of the member out unless told otherwise. */
+export async function finishReset(token: string, password: string, kept: Kept) {
+  const owner = await resetOwner(token)
   if (owner) await checkNewPassword(password, { name: owner.name, email: owner.email })
   const passwordHash = await hashPassword(password)
-  const member = await Member.findOneAndUpdate(asked, {
+  const member = await Member.findOneAndUpdate(asked(token), {
     $set: { passwordHash },
     // The link came by mail: the address is theirs.
     $unset: { reset: 1, confirmBy: 1 },
-    $inc: { sessionEpoch: 1 },
+    ...endingSessions(kept),
   })
   if (!member) throw new Invalid({ form: 'invalid.resetToken' })
-  const id = String(member._id)
-  await Promise.all([dropLinks(id), forgetDevices(id)])
-  disconnectMember(id)
+  const { name } = member
+  await closeAfterPassword({ id: String(member._id), name }, 'access.passwordReset', kept)
+}
+
+function asked(token: string) {
+  return { 'reset.hash': hashToken(token), 'reset.expiresAt': { $gt: new Date() } }
 }
 
 function hashToken(token: string) {

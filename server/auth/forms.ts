@@ -10,6 +10,14 @@ export const newPassword = z
   .max(128)
   .refine(value => new Set(value).size >= 5, { message: 'invalid.passwordTooPlain' })
 
+const ticked = z
+  .union([z.boolean(), z.stringbool()])
+  .optional()
+  .transform(value => value ?? false)
+
+/** What a new password leaves open: nothing, unless one says so. */
+export const keptOpen = { keepSessions: ticked, keepTokens: ticked }
+
 /** Six digits of an application, or a recovery code, however it was copied. */
 export const secondFactorCode = z
   .string()
@@ -42,4 +50,5 @@ export const forgottenForm = z.object({ email: emailField })
 export const resetForm = z.object({
   token: z.string().regex(/^[\w-]{20,100}$/),
   password: newPassword,
+  ...keptOpen,
 })

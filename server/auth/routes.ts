@@ -6,7 +6,8 @@ import { parse, textOf } from '../http/parse.ts'
 import { againOnInvalid, respond, startForm, tellNext, wantsJson } from '../http/respond.ts'
 import { furnish } from '../network/beginnings.ts'
 import { services } from '../services.ts'
-import { finishReset, install, isInstalled } from './actions.ts'
+import { liveCount } from '../tokens/actions.ts'
+import { finishReset, install, isInstalled, resetOwner } from './actions.ts'
 import { addressOf } from './address.ts'
 import { forgottenForm, installationForm, resetForm } from './forms.ts'
 import { spend } from './limits.ts'
@@ -46,8 +47,8 @@ export function authRoutes(config: Config) {
   })
   routes.post('/mot-de-passe/nouveau', againOnInvalid(showForgotten), async (req, res) => {
     await spend('resetAddress', addressOf(req))
-    const { token, password } = parse(resetForm, req)
-    await finishReset(token, password)
+    const { token, password, ...kept } = parse(resetForm, req)
+    await finishReset(token, password, kept)
     tellNext(req, 'passwordChanged')
     if (wantsJson(req)) res.json({ url: '/connexion' })
     else res.redirect(303, '/connexion')
@@ -67,8 +68,11 @@ async function showForgotten(req: Request, res: Response, step?: unknown) {
   const sent = typeof step === 'object' && step !== null && 'sent' in step
   const token = textOf(req.query.token ?? req.body?.token)
   startForm(res, { token })
+  const owner = token ? await resetOwner(token) : undefined
+  const tokens = Boolean(owner && (await liveCount({ id: String(owner._id) })))
   res.setHeader('Referrer-Policy', 'no-referrer')
-  await respond(req, res, { ...page('auth/forgotten', res, 'forgotten'), also: { sent, token } })
+  const also = { sent, token, tokens }
+  await respond(req, res, { ...page('auth/forgotten', res, 'forgotten'), also })
 }
 
 function page(view: string, res: Response, name: string) {

@@ -2,6 +2,7 @@ import { Member } from '../../models/member.ts'
 import type { Language } from '../i18n/index.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { type Reader, spokenBy, writeTo } from '../mail/letter.ts'
+import { forget } from '../memory.ts'
 import { services } from '../services.ts'
 import { formatDateTime } from '../time/format.ts'
 import { LINK_MINUTES, makeLink } from './door/links.ts'
@@ -11,6 +12,8 @@ export type Alarm =
   | 'newDevice'
   | 'codesOn'
   | 'codesOff'
+  | 'codesReset'
+  | 'passwordChanged'
   | 'recoveryMade'
   | 'recoveryUsed'
   | 'passkeyAdded'
@@ -33,6 +36,8 @@ export function tellOwner(id: string, kind: Alarm, values: Values = {}) {
 }
 
 async function mailAlarm({ id, kind, values, at }: Told) {
+  // The operator's command changes the store from a process of its own.
+  forget(`second_factors:${id}`)
   const owner = await Member.findById(id, 'name email state language').lean()
   if (owner?.state !== 'active') return
   const link = `${services().baseUrl}/compte/securite`

@@ -2,13 +2,14 @@ import { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { Member, type MemberDocument, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
+import { closeAfterPassword, endingSessions } from '../auth/after-password.ts'
 import { hashPassword, verifyPassword } from '../auth/passwords.ts'
 import { checkNewPassword } from '../auth/strength/check.ts'
 import { Invalid } from '../errors.ts'
 import { makeAvatar } from '../files/images.ts'
 import { newFileKey } from '../files/store.ts'
 import type { ReceivedFile } from '../files/uploads.ts'
-import { disconnectMember, recheckMembers } from '../realtime/revoke.ts'
+import { recheckMembers } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
 import type { accountForm, passwordForm } from './forms.ts'
 import { helpKeys } from './help.ts'
@@ -40,15 +41,16 @@ export function claims(member: MemberDocument, space: MemberRecord['space']) {
   return String(space) === String(member.space) ? member.spaceClaimed : true
 }
 
-/** Every other session of the member ends; theirs goes on under the new epoch. */
+/** Every other session of the member ends, unless told otherwise; theirs goes on under the new epoch. */
 export async function changePassword(member: MemberDocument, input: z.output<typeof passwordForm>) {
   if (!(await verifyPassword(member.passwordHash, input.currentPassword))) {
     throw new Invalid({ currentPassword: 'invalid.currentPassword' })
   }
   await checkNewPassword(input.password, { name: member.name, email: member.email })
   const passwordHash = await hashPassword(input.password)
-  await Member.updateOne({ _id: member._id }, { $set: { passwordHash }, $inc: { sessionEpoch: 1 } })
-  disconnectMember(String(member._id))
+  const change = { $set: { passwordHash }, ...endingSessions(input) }
+  await Member.updateOne({ _id: member._id }, change)
+  await closeAfterPassword({ id: member.id, name: member.name }, 'access.passwordChanged', input)
 }
 
 async function keepPhoto(photo: ReceivedFile) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newPassword } from '../auth/forms.ts'
+import { keptOpen, newPassword } from '../auth/forms.ts'
 import { blankAsMissing, line, requiredLine, text } from '../http/parse.ts'
 
 /** Skills come one a line, or separated by commas, or as a JSON list. */
@@ -23,4 +23,5 @@ export const accountForm = z.object({
 export const passwordForm = z.object({
   currentPassword: z.string().min(1).max(128),
   password: newPassword,
+  ...keptOpen,
 })

@@ -11,6 +11,7 @@ import { uploadsOf } from '../http/uploads.ts'
 import type { Translate } from '../i18n/index.ts'
 import { services } from '../services.ts'
 import { spaceChoices } from '../spaces/choices.ts'
+import { liveCount } from '../tokens/actions.ts'
 import { changeAccount, changePassword } from './actions.ts'
 import { accountForm, passwordForm } from './forms.ts'
 import { canOfferHelp } from './help.ts'
@@ -115,9 +116,10 @@ async function showAccount(req: Request, res: Response) {
 }
 
 async function showPassword(req: Request, res: Response) {
-  signedIn(req)
+  const tokens = (await liveCount(signedIn(req))) > 0
   const title = res.locals.t('members.passwordTitle')
-  await respond(req, res, { view: 'members/password', data: {}, page: { title, nav: 'compte' } })
+  const page = { title, nav: 'compte' }
+  await respond(req, res, { view: 'members/password', data: {}, also: { tokens }, page })
 }
 
 async function accountOf(req: Request) {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Token, type TokenRecord } from '../../models/token.ts'
+import { record } from '../audit/record.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
 import type { Viewer } from '../members/policy.ts'
@@ -8,6 +9,8 @@ import { services } from '../services.ts'
 import type { TokenInput } from './forms.ts'
 import { scopesOf } from './scopes.ts'
 import { hashOf, isSecret, newSecret } from './secret.ts'
+
+type Owner = { id: string; name: string }
 
 const DAY_MS = 86_400_000
 const MOST_LIVE = 20
@@ -22,18 +25,27 @@ export async function createToken(owner: Viewer, input: TokenInput) {
   if ((await liveCount(owner)) >= MOST_LIVE) throw new Invalid({ form: 'tokens.tooMany' })
   const secret = newSecret()
   const token = await saveToken(owner, input, secret)
+  await record(owner, 'token.made', { kind: 'token', id: token._id }, { scopes: token.scopes })
   await services().jobs.soon('mail.newToken', { id: String(token._id) })
   return { token, secret }
 }
 
 /** From now on the token opens nothing, and what listens with it hears nothing more. */
-export async function revokeToken({ _id }: Pick<TokenRecord, '_id'>) {
+export async function revokeToken(owner: Owner, { _id }: Pick<TokenRecord, '_id'>) {
   const revokedAt = new Date()
-  await Token.updateOne(
+  const { matchedCount } = await Token.updateOne(
     { _id, revokedAt: { $exists: false } },
     { $set: { revokedAt, forgottenAt: daysAfter(revokedAt, REMEMBERED_DAYS) } },
   )
   disconnectToken(String(_id))
+  if (matchedCount > 0) await record(owner, 'token.revoked', { kind: 'token', id: _id })
+}
+
+/** All that live. Answers how many. */
+export async function revokeTokensOf(owner: Owner) {
+  const live = await Token.find(liveOf(owner), '_id').lean()
+  for (const token of live) await revokeToken(owner, token)
+  return live.length
 }
 
 /** The token of this secret while it lives. Looked up anew each time, so that a revoked one stops at once. */
@@ -65,12 +77,12 @@ export function tokensOf(owner: Viewer) {
   return Token.find({ member: owner.id }, '-hash').sort({ createdAt: -1 }).limit(200)
 }
 
-function liveCount(owner: Viewer) {
-  return Token.countDocuments({
-    member: owner.id,
-    revokedAt: { $exists: false },
-    expiresAt: { $gt: new Date() },
-  })
+export function liveCount(owner: { id: string }) {
+  return Token.countDocuments(liveOf(owner))
+}
+
+function liveOf({ id: member }: { id: string }) {
+  return { member, revokedAt: { $exists: false }, expiresAt: { $gt: new Date() } }
 }
 
 async function saveToken(owner: Viewer, input: TokenInput, secret: string): Promise<TokenRecord> {

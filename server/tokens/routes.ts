@@ -36,7 +36,7 @@ tokenRoutes.get('/:id', async (req, res) => {
 })
 
 tokenRoutes.post('/:id/revocation', async (req, res) => {
-  await revokeToken(await ownToken(req))
+  await revokeToken(signedIn(req), await ownToken(req))
   const token = presentToken(await ownToken(req))
   changed(req, res, wantsJson(req) ? token : { url: TOKENS }, 'tokenRevoked')
 })

@@ -27,11 +27,15 @@ const AREAS: Record<string, Scope> = {
  */
 const OPEN_ACCOUNT = ['/compte', '/compte/moderation', '/compte/notifications']
 
+/** How somebody signs in is changed by people, whose ever it is. */
+const SECOND_FACTOR_OF = /^\/administration\/membres\/[^/]+\/code(\/|$)/
+
 /** The scope that a request asks for; undefined when no token is enough. */
 export function scopeFor(method: string, path: string): Scope | undefined {
   // As Express reads addresses: whatever their case, with or without a last slash.
   const address = path.toLowerCase().replace(/\/+$/, '')
   const [, area = ''] = address.split('/')
+  if (SECOND_FACTOR_OF.test(address)) return undefined
   if (area === 'compte' && !OPEN_ACCOUNT.some(open => isUnder(address, open))) return undefined
   if (READING.has(method)) return 'read'
   return Object.hasOwn(AREAS, area) ? AREAS[area] : undefined

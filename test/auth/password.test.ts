@@ -1,9 +1,13 @@
 import { hash } from '@node-rs/argon2'
 import { expect } from 'chai'
+import { Secret, TOTP } from 'otpauth'
+import { AuditEntry } from '../../models/audit-entry.ts'
 import { Member } from '../../models/member.ts'
 import { startReset } from '../../server/auth/actions.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember, aVisitor, PASSWORD, signedInAs } from '../support/people.ts'
+import { aToken, Program } from '../support/tokens.ts'
+import { lettersTo } from './support/letters.ts'
 
 const NEW = 'une phrase toute neuve'
 
@@ -28,6 +32,75 @@ describe('passwords', () => {
     expect((await elsewhere.getJson('/compte')).status).to.equal(401)
     await aVisitor(hub).signIn(here.member.email, NEW)
   })
+
+  it('close everything else by default: devices, and tokens with what listens to them', async () => {
+    const [here, elsewhere] = [await signedInAs(hub), aVisitor(hub)]
+    await elsewhere.signIn(here.member.email, PASSWORD)
+    const token = await aToken(here, ['read'])
+    const program = new Program(hub, token.secret)
+    expect((await program.get('/discussions')).status).to.equal(200)
+    expect((await here.get('/compte/mot-de-passe')).text).to.include('keepTokens')
+    const change = { currentPassword: PASSWORD, password: NEW }
+    expect((await here.post('/compte/mot-de-passe', change)).status).to.equal(303)
+    expect((await program.get('/discussions')).status).to.equal(401)
+    expect((await elsewhere.getJson('/compte')).status).to.equal(401)
+    expect((await here.getJson('/compte')).status).to.equal(200)
+    expect((await here.get('/compte/mot-de-passe')).text).not.to.include('keepTokens')
+    expect((await here.getJson('/compte/securite')).body.devices).to.have.length(1)
+    expect(await actsOf(here)).to.deep.equal([
+      ...['token.made', 'token.revoked', 'access.passwordChanged'],
+    ])
+    await lettersTo(hub, here.member.email, /vient de changer/)
+  })
+
+  it('leave open what one says, by the form and by the link', async () => {
+    const [here, elsewhere] = [await signedInAs(hub), aVisitor(hub)]
+    await elsewhere.signIn(here.member.email, PASSWORD)
+    const program = new Program(hub, (await aToken(here, ['read'])).secret)
+    const kept = { keepSessions: 'true', keepTokens: 'true' }
+    const wrong = await here.post('/compte/mot-de-passe', { ...kept, password: NEW })
+    expect(wrong.text).to.match(/name="keepSessions" value="true" checked/)
+    await here.post('/compte/mot-de-passe', { currentPassword: PASSWORD, password: NEW, ...kept })
+    expect((await elsewhere.getJson('/compte')).status).to.equal(200)
+    expect((await program.get('/discussions')).status).to.equal(200)
+    expect((await here.getJson('/compte/securite')).body.devices).to.have.length(2)
+    const again = { token: await startReset(here.member._id), password: 'encore une autre phrase' }
+    const page = await aVisitor(hub).get(`/mot-de-passe?token=${again.token}`)
+    expect(page.text).to.include('keepTokens')
+    const reset = { ...again, keepTokens: true }
+    expect((await aVisitor(hub).postJson('/mot-de-passe/nouveau', reset)).status).to.equal(200)
+    expect((await elsewhere.getJson('/compte')).status).to.equal(401)
+    expect((await program.get('/discussions')).status).to.equal(200)
+    const last = { token: await startReset(here.member._id), password: 'une dernière phrase' }
+    await aVisitor(hub).postJson('/mot-de-passe/nouveau', last)
+    expect((await program.get('/discussions')).status).to.equal(401)
+    expect(await actsOf(here)).to.deep.equal([
+      ...['token.made', 'access.passwordChanged', 'access.passwordReset'],
+      ...['token.revoked', 'access.passwordReset'],
+    ])
+    const entries = await AuditEntry.find({ actor: here.member.id }).lean()
+    expect(JSON.stringify(entries)).not.to.include('phrase').and.not.include(here.member.email)
+  })
+
+  it('that were known to who waits for a code open nothing once changed, whatever stays open', async () => {
+    const here = await signedInAs(hub)
+    const { secret } = (await here.getJson('/compte/securite/code')).body
+    const totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) })
+    const proof = { code: totp.generate(), currentPassword: PASSWORD }
+    const { codes } = (await here.postJson('/compte/securite/code', proof)).body
+    const thief = aVisitor(hub)
+    await thief.post('/connexion', { email: here.member.email, password: PASSWORD })
+    const kept = { keepSessions: 'true', keepTokens: 'true' }
+    await here.post('/compte/mot-de-passe', { currentPassword: PASSWORD, password: NEW, ...kept })
+    expect((await thief.post('/connexion/code', { code: codes[0] })).location).to.equal(
+      '/connexion',
+    )
+  })
+
+  const actsOf = async ({ member }: { member: { id: string } }) => {
+    const entries = await AuditEntry.find({ actor: member.id }).sort({ seq: 1 }).lean()
+    return entries.map(({ act }) => act)
+  }
 
   it('asked by mail, give the same answer for an unknown address', async () => {
     const member = await aMember()

@@ -1,8 +1,12 @@
 import { expect } from 'chai'
+import mongoose from 'mongoose'
 import { Secret, TOTP } from 'otpauth'
+import { AuditEntry } from '../../models/audit-entry.ts'
 import { SecondFactor } from '../../models/second-factor.ts'
 import { stepOf } from '../../server/auth/second-factor/codes.ts'
+import { seal, sealingKeyOf, unseal } from '../../server/auth/second-factor/sealing.ts'
 import { changeSettings } from '../../server/network/settings.ts'
+import { attachServices, services } from '../../server/services.ts'
 import type { Agent } from '../support/agent.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, PASSWORD, signedInAs } from '../support/people.ts'
@@ -177,6 +181,86 @@ describe('codes of an application', function () {
     expect((await agent.postJson(`${HERE}/secours`, off)).status).to.equal(404)
     const token = await aToken(agent, ['read', 'account'])
     expect((await new Program(hub, token.secret).get(HERE)).status).to.equal(403)
+  })
+
+  it('are proven by a secret that the store alone does not tell, one of before included', async () => {
+    const { agent, code } = await withCodes()
+    const { _id } = agent.member
+    const kept = await SecondFactor.findById(_id).lean()
+    expect(kept?.secret).to.match(/^v1\.[\w-]{16}\.[\w-]{22}\.[\w-]+$/)
+    const { secret } = (await (await signedInAs(hub)).getJson(HERE)).body
+    const plain = secret.replaceAll(' ', '')
+    const sessions = mongoose.connection.collection('sessions').find({}).hint({ $natural: 1 })
+    expect(JSON.stringify(await sessions.toArray())).not.to.include(plain)
+    const login = { email: agent.member.email, password: PASSWORD }
+    expect(
+      (await aVisitor(hub).postJson('/connexion', { ...login, code: code(1) })).status,
+    ).to.equal(200)
+    await SecondFactor.updateOne({ _id }, { $set: { secret: plain, lastStep: 0 } })
+    const old = { ...login, code: codeOf(plain) }
+    expect((await aVisitor(hub).postJson('/connexion', old)).status).to.equal(200)
+    const sealed = (await SecondFactor.findById(_id).lean())?.secret ?? ''
+    expect(unseal(sealed, agent.member.id)).to.equal(plain)
+  })
+
+  it('open for their member alone, unchanged and under the same key', async () => {
+    const { agent, recovery } = await withCodes()
+    const sealed = seal('JBSWY3DPEHPK3PXP', agent.member.id)
+    expect(seal('JBSWY3DPEHPK3PXP', agent.member.id)).not.to.equal(sealed)
+    expect(unseal(sealed, 'f'.repeat(24))).to.equal(undefined)
+    const [version, iv, tag, words = ''] = sealed.split('.')
+    const other = words.startsWith('A') ? `B${words.slice(1)}` : `A${words.slice(1)}`
+    for (const wrong of [
+      '',
+      'v1',
+      'v1...',
+      [version, iv, tag, other].join('.'),
+      `v2${sealed.slice(2)}`,
+    ])
+      expect(unseal(wrong, agent.member.id), wrong).to.equal(undefined)
+    const own = services()
+    attachServices({ ...own, sealingKey: sealingKeyOf('another secret altogether') })
+    try {
+      expect(unseal(sealed, agent.member.id)).to.equal(undefined)
+      const login = { email: agent.member.email, password: PASSWORD }
+      const late = await aVisitor(hub).postJson('/connexion', { ...login, code: '123456' })
+      expect(late.status).to.equal(422)
+      const spare = await aVisitor(hub).postJson('/connexion', { ...login, code: recovery[0] })
+      expect(spare.status).to.equal(200)
+    } finally {
+      attachServices(own)
+    }
+  })
+
+  it('are no more asked of who lost them, once an administrator says so; both log and mail tell', async () => {
+    const { agent } = await withCodes()
+    const path = `/administration/membres/${agent.member.id}/code/retrait`
+    const admin = await signedInAs(hub, 'admin')
+    await turnedOn(admin)
+    const token = await aToken(admin, ['read', 'administration'])
+    expect((await new Program(hub, token.secret).post(path)).status).to.equal(403)
+    for (const other of [agent, await signedInAs(hub, 'coordinator'), aVisitor(hub)])
+      expect((await other.postJson(path)).status).to.be.oneOf([401, 404])
+    const own = `/administration/membres/${admin.member.id}/code/retrait`
+    expect((await admin.postJson(own)).status).to.equal(404)
+    expect((await admin.get('/administration/membres')).text).to.include(path)
+    expect((await admin.post(path)).location).to.equal('/administration/membres')
+    expect((await admin.postJson(path)).status).to.equal(404)
+    await aVisitor(hub).signIn(agent.member.email, PASSWORD)
+    await lettersTo(hub, agent.member.email, /le mot de passe suffit désormais/)
+    const entry = await AuditEntry.findOne({ act: 'access.codesReset' }).sort({ seq: -1 }).lean()
+    expect(entry).to.include({ actor: admin.member.id, targetId: agent.member.id })
+  })
+
+  it('come, change and go with a line in the log, which holds none of them', async () => {
+    const { agent, code, recovery } = await withCodes()
+    await agent.postJson(`${HERE}/secours`, { currentPassword: PASSWORD })
+    await agent.postJson(`${HERE}/retrait`, { currentPassword: PASSWORD, code: code(1) })
+    const entries = await AuditEntry.find({ actor: agent.member.id }).sort({ seq: 1 }).lean()
+    expect(entries.map(({ act }) => act)).to.deep.equal([
+      ...['access.codesOn', 'access.recoveryMade', 'access.codesOff'],
+    ])
+    expect(JSON.stringify(entries)).not.to.include(recovery[0]).and.not.include(agent.member.name)
   })
 
   async function withCodes() {

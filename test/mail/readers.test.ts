@@ -10,6 +10,7 @@ import { aMember, aVisitor, signedInAs } from '../support/people.ts'
 const ALARMS: Alarm[] = [
   ...(['newDevice', 'codesOn', 'codesOff', 'recoveryMade', 'recoveryUsed'] as const),
   ...(['passkeyAdded', 'passkeyRemoved', 'providerLinked'] as const),
+  ...(['codesReset', 'passwordChanged'] as const),
 ]
 
 describe('mails to a member', function () {

@@ -303,6 +303,7 @@ export const GROUPS: Group[] = [
       'GET /connexion/oidc/lien',
       'POST /connexion/oidc/confirmation',
       'POST /connexion/oidc/inscription',
+      'POST /administration/membres/:id/code/retrait',
       'POST /compte/securite/code/retrait',
       'POST /compte/securite/code/secours',
       'POST /compte/securite/cles/:id/retrait',

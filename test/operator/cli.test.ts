@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
-import { HubProcess } from '../support/process.ts'
+import { Secret, TOTP } from 'otpauth'
+import { FOUNDER, HubProcess } from '../support/process.ts'
 import { useFolder } from './open.ts'
 
-const COMMANDS = ['backup', 'restore', 'check', 'stats', 'move', 'import']
+const COMMANDS = ['backup', 'restore', 'check', 'stats', 'move', 'import', 'admin']
 
 describe('the operator’s commands, as processes', function () {
   this.timeout(120_000)
@@ -32,6 +33,15 @@ describe('the operator’s commands, as processes', function () {
     return { status: running.exitCode, stdout, stderr }
   }
 
+  /** The same while this process goes on: a connection that is closed meanwhile is seen to be. */
+  const meanwhile = async (args: string[], dataDirectory: string) => {
+    const child = spawn(process.execPath, [...entry, ...args], { env: environment(dataDirectory) })
+    const said = [text(child.stdout), text(child.stderr)]
+    const [status] = await once(child, 'exit')
+    const [stdout, stderr] = await Promise.all(said)
+    return { status, stdout, stderr }
+  }
+
   it('explain themselves, and touch nothing doing so', () => {
     const { status, stdout } = hub(['--help'])
     expect(status).to.equal(0)
@@ -45,7 +55,15 @@ describe('the operator’s commands, as processes', function () {
   })
 
   it('end with 2 when they are not understood, and say how they are used', () => {
-    const wrong = [[], ['dance'], ['backup'], ['check', '--fast'], ['stats', 'all'], ['move']]
+    const wrong = [
+      [],
+      ['dance'],
+      ['backup'],
+      ['check', '--fast'],
+      ['stats', 'all'],
+      ['move'],
+      ['admin', 'dance'],
+    ]
     for (const args of [...wrong, ['move', '--to', 'http://x'], ['restore', 'a', 'b']]) {
       const { status, stdout, stderr } = hub(args)
       expect({ status, stdout }, args.join(' ')).to.deep.equal({ status: 2, stdout: '' })
@@ -79,6 +97,28 @@ describe('the operator’s commands, as processes', function () {
     })
     expect(page.status).to.equal(200)
     await again.kill('SIGTERM')
+  })
+
+  it('let in a member who lost their codes, while the hub runs', async () => {
+    const own = join(folder, 'lost')
+    const running = await HubProcess.start({ DATA_DIR: own })
+    const founder = await running.founder()
+    const { email } = (await founder.getJson('/compte')).body
+    const reset = (who: string) => meanwhile(['admin', 'reset-second-factor', who], own)
+    expect((await reset(email)).stderr).to.include('no code is asked')
+    const { secret } = (await founder.getJson('/compte/securite/code')).body
+    const totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) })
+    const proof = { code: totp.generate(), currentPassword: FOUNDER.password }
+    expect((await founder.postJson('/compte/securite/code', proof)).status).to.equal(201)
+    expect(await reset(email)).to.include({ status: 0, stderr: '' })
+    // The hub that runs hears of it with the mail that it sends.
+    const outbox = join(own, 'outbox')
+    const until = Date.now() + 30_000
+    while ((existsSync(outbox) ? readdirSync(outbox) : []).length < 2 && Date.now() < until)
+      await new Promise(resolve => setTimeout(resolve, 50))
+    expect((await founder.getJson('/compte/securite')).body.codes.on).to.equal(false)
+    expect((await founder.get('/administration/journal')).text).to.include('Codes d’application')
+    await running.kill('SIGTERM')
   })
 
   it('refuse a restore beside MONGODB_URI, and say what to do', () => {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
+import { Member } from '../../../models/member.ts'
 import type { Way } from '../../../models/sign-in.ts'
 import { HttpError } from '../../errors.ts'
 import { wantsJson } from '../../http/respond.ts'
@@ -11,6 +13,8 @@ declare module 'express-session' {
     halfway?: {
       member: string
       epoch: number
+      /** Of the password that was shown: another one since, and all begins again. */
+      password: string
       way: Way
       retour?: string | undefined
       until: number
@@ -32,6 +36,7 @@ export async function waitForCode(
   req.session.cookie.maxAge = LIFE_MS
   req.session.halfway = {
     ...{ member: viewer.id, epoch, way, until: Date.now() + LIFE_MS },
+    password: await passwordMark(viewer.id),
     ...(retour ? { retour } : {}),
   }
   await saveSession(req)
@@ -44,8 +49,17 @@ export async function whoWaits(req: Request) {
   if (!halfway || halfway.until < Date.now()) return undefined
   const found = await readSignedIn(halfway.member)
   if (!found || found.epoch !== halfway.epoch) return undefined
+  if ((await passwordMark(halfway.member)) !== halfway.password) return undefined
   const { way, retour } = halfway
   return { viewer: found.viewer, way, retour }
+}
+
+/** Says whether the password is the same one, and nothing else of it. */
+async function passwordMark(id: string) {
+  const member = await Member.findById(id, 'passwordHash').lean()
+  return createHash('sha256')
+    .update(member?.passwordHash ?? '')
+    .digest('base64url')
 }
 
 /** A session id that nobody knew before. */

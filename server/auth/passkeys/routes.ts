@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import { Passkey, type PasskeyRecord } from '../../../models/passkey.ts'
+import { record } from '../../audit/record.ts'
 import { objectId, parse } from '../../http/parse.ts'
 import { changed, removed } from '../../http/respond.ts'
 import { addressOf } from '../address.ts'
@@ -46,6 +47,7 @@ passkeyRoutes.post('/', async (req, res) => {
   const viewer = signedIn(req)
   const passkey = presentPasskey(await keepPasskey(req, viewer, parse(registrationForm, req)))
   await renewSession(req, viewer)
+  await record(viewer, 'access.passkeyAdded', { kind: 'member', id: viewer.id })
   await tellOwner(viewer.id, 'passkeyAdded', { key: passkey.name })
   res.status(201).location(passkey.url).json(passkey)
 })
@@ -69,6 +71,7 @@ passkeyRoutes.post('/:id/retrait', async (req, res) => {
   const viewer = signedIn(req)
   const _id = found(objectId.safeParse(req.params.id).data)
   const { name } = found(await Passkey.findOneAndDelete({ _id, member: viewer.id }).lean())
+  await record(viewer, 'access.passkeyRemoved', { kind: 'member', id: viewer.id })
   await tellOwner(viewer.id, 'passkeyRemoved', { key: name })
   removed(req, res, SECURITY, 'passkeyRemoved')
 })

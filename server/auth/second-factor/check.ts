@@ -9,6 +9,7 @@ import { mayTry } from '../door/attempts.ts'
 import { forgive } from '../limits.ts'
 import { tellOwner } from '../security-mail.ts'
 import { recoveryHash, stepOf } from './codes.ts'
+import { secretOf } from './sealing.ts'
 
 /**
  * Takes a code of the application or a recovery code, once each. Throws Invalid on the field `code`. After
@@ -36,7 +37,8 @@ async function counterFor(req: Request, { id }: Viewer) {
 async function takeCode({ id }: Viewer, code: string) {
   const _id = new Types.ObjectId(id)
   const factor = await SecondFactor.findById(_id, 'secret').lean()
-  const lastStep = factor && stepOf(factor.secret, code)
+  const secret = factor && (await secretOf(factor))
+  const lastStep = secret && stepOf(secret, code)
   if (!lastStep) throw new Invalid({ code: 'security.wrongCode' })
   const { modifiedCount } = await SecondFactor.updateOne(
     { _id, lastStep: { $lt: lastStep } },

@@ -16,3 +16,10 @@ export function secondFactorOf(member: string) {
 export async function hasSecondFactor(member: string) {
   return (await secondFactorOf(member)) !== undefined
 }
+
+/** Of whom, among these, codes are asked. */
+export async function whoHasCodes(members: readonly string[]): Promise<ReadonlySet<string>> {
+  const ids = members.map(member => new Types.ObjectId(member))
+  const factors = await SecondFactor.find({ _id: { $in: ids } }, '_id').lean()
+  return new Set(factors.map(({ _id }) => String(_id)))
+}

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { Member } from '../../../models/member.ts'
+import { record } from '../../audit/record.ts'
 import { NotFound } from '../../errors.ts'
 import { parse } from '../../http/parse.ts'
 import { language } from '../../http/preferences.ts'
@@ -13,6 +14,7 @@ import { checkCode } from '../second-factor/check.ts'
 import { keyUri, newSecret } from '../second-factor/codes.ts'
 import { qrOf } from '../second-factor/qr.ts'
 import { mustSetUp } from '../second-factor/required.ts'
+import { seal, unseal } from '../second-factor/sealing.ts'
 import { hasSecondFactor, secondFactorOf } from '../second-factor/state.ts'
 import { type Alarm, tellOwner } from '../security-mail.ts'
 import { currentSignIn } from '../sign-ins/current.ts'
@@ -38,7 +40,7 @@ codeRoutes.post('/', againOnInvalid(showCodes), async (req, res) => {
   const viewer = signedIn(req)
   const { currentPassword, code } = parse(passwordAndCode, req)
   await checkOwnPassword(viewer, currentPassword)
-  const codes = await turnOn(viewer, comingSecret(req), code)
+  const codes = await turnOn(viewer, comingSecret(req, viewer), code)
   delete req.session.comingSecret
   await changedFor(req, viewer, 'codesOn')
   await showRecovery(req, res, codes, 201)
@@ -87,21 +89,23 @@ async function showCodes(req: Request, res: Response) {
 }
 
 /** The secret to come, as a picture and as text that one can type. */
-async function comingKey(req: Request, { id }: Viewer) {
-  const secret = comingSecret(req)
+async function comingKey(req: Request, viewer: Viewer) {
+  const secret = comingSecret(req, viewer)
   const [{ name }, member] = await Promise.all([
     networkSettings(),
-    Member.findById(id, 'email').lean(),
+    Member.findById(viewer.id, 'email').lean(),
   ])
   const uri = keyUri(secret, name, member?.email ?? '')
   return { secret: secret.replace(/.{4}(?=.)/g, '$& '), uri, qr: qrOf(uri) }
 }
 
-function comingSecret(req: Request) {
+/** Sealed in the session too, which is in the store. */
+function comingSecret(req: Request, { id }: Viewer) {
   const kept = req.session.comingSecret
-  if (kept && kept.until > Date.now()) return kept.secret
+  const known = kept && kept.until > Date.now() ? unseal(kept.secret, id) : undefined
+  if (known) return known
   const secret = newSecret()
-  req.session.comingSecret = { secret, until: Date.now() + COMING_MS }
+  req.session.comingSecret = { secret: seal(secret, id), until: Date.now() + COMING_MS }
   return secret
 }
 
@@ -121,8 +125,11 @@ async function showRecovery(req: Request, res: Response, codes: string[], status
   })
 }
 
-async function changedFor(req: Request, viewer: Viewer, alarm: Alarm) {
+type Changed = Extract<Alarm, 'codesOn' | 'codesOff' | 'recoveryMade'>
+
+async function changedFor(req: Request, viewer: Viewer, alarm: Changed) {
   await renewSession(req, viewer)
+  await record(viewer, `access.${alarm}`, { kind: 'member', id: viewer.id })
   await tellOwner(viewer.id, alarm)
 }
 

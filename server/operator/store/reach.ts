@@ -4,6 +4,7 @@ import type { Db } from 'mongodb'
 import type { Config } from '../../config.ts'
 import { startEmbeddedStore } from '../../database/embedded/index.ts'
 import { holderOfDirectory } from '../../database/embedded/lock.ts'
+import type { Store } from '../../database/store.ts'
 import { Refusal } from '../command.ts'
 import { refuseUnfinishedRestore } from '../restore/unfinished.ts'
 import { DATABASE, storeFolder } from '../settings.ts'
@@ -15,30 +16,28 @@ export type Reached = { db: Db; close(): Promise<void> }
  * The hub's database, wherever it is: on the server of MONGODB_URI, in the hub that runs, or in the files of one that does not.
  */
 export async function reachStore(config: Config): Promise<Reached> {
-  if (config.mongodbUri) return connected(config.mongodbUri)
+  const { uri, close } = await reachUri(config)
+  const client = await connectTo(uri)
+  return {
+    db: client.db(),
+    async close() {
+      await client.close()
+      await close()
+    },
+  }
+}
+
+/** The same as an address, for who connects by themselves. */
+export async function reachUri(config: Config): Promise<Store> {
+  if (config.mongodbUri) return { uri: config.mongodbUri, close: async () => {} }
   refuseUnfinishedRestore(config.dataDirectory)
   const folder = storeFolder(config)
   if (!existsSync(join(folder, 'data.mdb')))
     throw new Refusal(`there is no store in ${folder}: is DATA_DIR the hub’s?`)
   const holder = await holderOfDirectory(folder)
-  return holder ? connected(addressOf(holder)) : started(folder)
-}
-
-async function connected(uri: string): Promise<Reached> {
-  const client = await connectTo(uri)
-  return { db: client.db(), close: () => client.close() }
-}
-
-async function started(directory: string): Promise<Reached> {
-  const store = await startEmbeddedStore({ directory })
-  const { db, close } = await connected(store.uri)
-  return {
-    db,
-    async close() {
-      await close()
-      await store.close()
-    },
-  }
+  return holder
+    ? { uri: addressOf(holder), close: async () => {} }
+    : startEmbeddedStore({ directory: folder })
 }
 
 function addressOf({ pid, host, socket }: { pid: number; host: string; socket: string }): string {

@@ -30,6 +30,7 @@ export const PAGES_ONLY = new Set([
   'POST /installation',
   'GET /inscription',
   'GET /connexion',
+  'POST /administration/membres/:id/code/retrait',
   'GET /mot-de-passe',
   'POST /mot-de-passe/nouveau',
   'GET /connexion/oidc',
