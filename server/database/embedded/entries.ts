@@ -7,7 +7,7 @@ import { compileFilter } from './matching.ts'
 import { LONGEST_KEY } from './storage.ts'
 import { type Doc, decode, isDoc, own } from './values.ts'
 
-const LARGEST_DOCUMENT = 16 * 1024 * 1024
+export const LARGEST_DOCUMENT = 16 * 1024 * 1024
 
 /** The keys of one document in one index (ended by that of its `_id`, unless they are unique), and which fields went through an array. */
 export interface Entries {

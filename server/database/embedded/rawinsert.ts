@@ -1,5 +1,5 @@
 import type { Catalog, Collection, Index } from './catalog.ts'
-import { rememberMultikey } from './entries.ts'
+import { LARGEST_DOCUMENT, rememberMultikey } from './entries.ts'
 import { type RawKeys, rawKeys } from './rawkeys.ts'
 import { LONGEST_KEY } from './storage.ts'
 
@@ -9,7 +9,7 @@ import { LONGEST_KEY } from './storage.ts'
  */
 export function insertRaw(catalog: Catalog, collection: Collection, bytes: Buffer): boolean {
   const keys = rawKeys(collection.indexes, bytes)
-  if (!keys || isTooLong(keys)) return false
+  if (!keys || bytes.length > LARGEST_DOCUMENT || isTooLong(keys)) return false
   const { idKey, entries, arrays } = keys
   if (!collection.documents.putNew(idKey, bytes)) return false
   for (const [i, { index, key }] of entries.entries()) {

@@ -10,6 +10,7 @@ import { collectionOf, type Store } from '../store.ts'
 import { type Doc, decodeTyped, encode, isDoc, isNumeric, promote, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { allow, allowOnly, countArgument } from './fields.ts'
+import { outputOf } from './outputs.ts'
 
 /** Leading `$match`, `$sort`, `$skip` and `$limit` become a planned read; what is left goes through the documents that it gives. */
 export function aggregate(store: Store, request: Request): Buffer {
@@ -19,9 +20,12 @@ export function aggregate(store: Store, request: Request): Buffer {
   const collection = sourceOf(store, request)
   const batchSize = batchSizeOf(cursor)
   const read = reader(store, request.db)
-  compilePipeline(pipeline, read)
-  const { query, rest } = leadingRead(pipeline)
-  const found = run(store, collection, { ...query, hint }, rest, read)
+  const { stages, output } = outputOf(store, request.db, pipeline)
+  compilePipeline(stages, read)
+  const { query, rest } = leadingRead(stages)
+  const documents = run(store, collection, { ...query, hint }, rest, read)
+  if (output) output(documentsOf(documents))
+  const found = output ? cursorOver([]) : documents
   const namespace = `${request.db}.${String(request.body.aggregate)}`
   return store.cursors.first(found, namespace, batchSize === undefined ? {} : { batchSize })
 }
@@ -82,6 +86,10 @@ function run(
   }
   const documents = collection ? decoded(new Reading(store, collection, query)) : []
   return cursorOver([...compilePipeline(rest, read)(documents)].map(encode))
+}
+
+function* documentsOf(results: Results): Generator<Doc> {
+  for (let bytes = results.next(); bytes; bytes = results.next()) yield decodeTyped(bytes)
 }
 
 function* decoded(reading: Reading): Generator<Doc> {

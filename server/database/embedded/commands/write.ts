@@ -1,23 +1,12 @@
-import { Timestamp } from 'bson'
 import type { Collection } from '../catalog.ts'
-import { duplicateKey, putDocument, removeDocument } from '../entries.ts'
+import { putDocument, removeDocument } from '../entries.ts'
 import { asStoreError, StoreError } from '../errors.ts'
-import { encodeKey } from '../keys.ts'
 import { compileProjection } from '../projection.ts'
-import { insertRaw } from '../rawinsert.ts'
 import { type Query, Reading } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
-import { LONGEST_KEY } from '../storage.ts'
 import { collectionName, collectionOf, type Store } from '../store.ts'
-import {
-  compileUpdate,
-  isReplacement,
-  stamped,
-  type Update,
-  upsertDocument,
-  withIdFirst,
-} from '../update.ts'
-import { type Doc, decode, decodeTyped, encode, isDoc, isRegex, toNumber } from '../values.ts'
+import { compileUpdate, isReplacement, type Update, upsertDocument } from '../update.ts'
+import { type Doc, decode, decodeTyped, encode, isDoc, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
 import {
   allow,
@@ -28,6 +17,7 @@ import {
   missing,
   wrongType,
 } from './fields.ts'
+import { insertBytes, insertDocument } from './inserting.ts'
 
 /** Makes the collection of a write that may insert: before the write's transaction, since a new tree needs its own. */
 export function makeCollection(store: Store, request: Request): void {
@@ -225,48 +215,6 @@ function insertUpsert(
   const bytes = encode(document)
   insertDocument(store, collection, document._id, bytes)
   return { document, bytes }
-}
-
-function insertBytes(store: Store, collection: Collection, given: Buffer): void {
-  if (insertRaw(store.catalog, collection, given)) return
-  const document = decode(given)
-  const ready = Object.keys(document)[0] === '_id' && !Object.values(document).some(isUnset)
-  if (ready) insertDocument(store, collection, document._id, given, document)
-  else {
-    const { _id, bytes } = completed(given)
-    insertDocument(store, collection, _id, bytes)
-  }
-}
-
-const isUnset = (value: unknown) => value instanceof Timestamp && value.isZero()
-
-function completed(given: Buffer): { _id: unknown; bytes: Buffer } {
-  const document = stamped(withIdFirst(decodeTyped(given)))
-  return { _id: document._id, bytes: encode(document) }
-}
-
-function insertDocument(
-  store: Store,
-  collection: Collection,
-  id: unknown,
-  bytes: Buffer,
-  decoded?: Doc,
-): void {
-  if (Array.isArray(id) || isRegex(id) || id === undefined) {
-    const type = id === undefined ? 'undefined' : Array.isArray(id) ? 'array' : 'regex'
-    throw new StoreError('BadValue', `The '_id' value cannot be of type ${type}`)
-  }
-  const dollar = isDoc(id) ? Object.keys(id).find(key => key.startsWith('$')) : undefined
-  if (dollar !== undefined)
-    throw new StoreError(
-      'DollarPrefixedFieldName',
-      `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
-    )
-  const idKey = encodeKey([id])
-  const [primary] = collection.indexes
-  if (primary && idKey.length <= LONGEST_KEY && collection.documents.doesExist(idKey))
-    throw duplicateKey(collection, primary, [id])
-  putDocument(store.catalog, collection, { idKey, bytes, ...(decoded && { decoded }) })
 }
 
 /** After these what a statement has written so far may be in pieces: its whole transaction must be undone. */

@@ -62,7 +62,7 @@ function path(text: string, known: readonly string[]): Evaluate {
     throw new StoreError('Location15998', 'FieldPath field names may not be empty strings.')
   if (!text.startsWith('$$')) return ({ root }) => follow(root, parts)
   const [name = '', ...rest] = parts
-  if (name === 'ROOT' || (name === 'CURRENT' && !known.includes(name)))
+  if ((name === 'ROOT' && !known.includes(name)) || (name === 'CURRENT' && !known.includes(name)))
     return ({ root }) => follow(root, rest)
   if (name === 'REMOVE') return () => undefined
   if (name === 'NOW') {

@@ -32,6 +32,11 @@ export const DATE_ARITHMETIC: Record<string, Operator> = {
   $dateTrunc: named(['date', 'unit'], ['binSize', 'timezone', 'startOfWeek'], truncated),
 }
 
+/** A date so many units later, by UTC's calendar. */
+export function shiftDate(date: Date, unit: Unit, count: number): Date {
+  return 'ms' in unit ? new Date(date.getTime() + count * unit.ms) : shifted(date, unit, count)
+}
+
 function moved(name: string, sign: 1 | -1, given: unknown[]): unknown {
   const [start, unitName, amount, zone] = given
   if ([start, unitName, amount].some(isNothing) || zone === null) return null

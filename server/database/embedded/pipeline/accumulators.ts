@@ -1,14 +1,22 @@
 import { StoreError } from '../errors.ts'
 import { average, distinct, extreme, merged } from '../expressions/arrays.ts'
 import { compileExpression } from '../expressions/compile.ts'
-import type { Evaluate, Scope } from '../expressions/operator.ts'
-import { deviation } from '../expressions/statistics.ts'
-import { encodeKey } from '../keys.ts'
+import type { Evaluate } from '../expressions/operator.ts'
+import { countOf, mostOf } from '../expressions/several.ts'
+import { checkMethod, deviation, percentile, sharesOf } from '../expressions/statistics.ts'
 import { sum } from '../numbers.ts'
-import { type Doc, isDoc, setField } from '../values.ts'
+import { type SortSpec, sortKey, sortSpec } from '../sorting.ts'
+import { type Doc, isDoc } from '../values.ts'
+import { only } from './arguments.ts'
+
+/** What is taken of each document, and what is made of all that in the end. */
+export interface Accumulator {
+  value: Evaluate
+  finish: (values: unknown[]) => unknown
+}
 
 /** What an accumulator makes of its expression's values in one group, in the order of the documents. */
-const ACCUMULATORS: Record<string, (values: unknown[]) => unknown> = {
+const SIMPLE: Record<string, (values: unknown[]) => unknown> = {
   $sum: values => sum('$sum', values),
   $avg: average,
   $max: values => extreme(values, 1),
@@ -18,79 +26,103 @@ const ACCUMULATORS: Record<string, (values: unknown[]) => unknown> = {
   $push: values => values.filter(value => value !== undefined),
   $addToSet: values => distinct(values.filter(value => value !== undefined)),
   $mergeObjects: merged,
-  $count: values => sum('$count', values),
   $stdDevPop: values => deviation(values, 0),
   $stdDevSamp: values => deviation(values, 1),
 }
 
-const NOT_DONE = new Set(
-  '$accumulator $bottom $bottomN $firstN $lastN $maxN $median $minN $percentile $top $topN'.split(
-    ' ',
-  ),
-)
-
-/** Groups documents by the value of `_id`, where 1 and 1.0 are one and a missing value is null. */
-export function compileGroup(spec: unknown): (documents: Iterable<Doc>) => Iterable<Doc> {
-  if (!isDoc(spec))
-    throw new StoreError('Location15947', "a group's fields must be specified in an object")
-  if (!('_id' in spec))
-    throw new StoreError('Location15955', 'a group specification must include an _id')
-  const id = compileExpression(spec._id)
-  const outputs = compileAccumulators(spec)
-  return documents => grouped(documents, id, outputs)
+const SEVERAL: Record<string, (values: unknown[], n: number) => unknown[]> = {
+  $firstN: (values, n) => values.slice(0, n).map(orNull),
+  $lastN: (values, n) => values.slice(-n).map(orNull),
+  $maxN: (values, n) => mostOf(values, n, -1),
+  $minN: (values, n) => mostOf(values, n, 1),
 }
 
-type Output = [field: string, value: Evaluate, finish: (values: unknown[]) => unknown]
+const RANKED = new Set(['$top', '$topN', '$bottom', '$bottomN'])
 
-/** The accumulated fields of a `$group`, or of the `output` of a `$bucket`. */
-export function compileAccumulators(spec: Doc): Output[] {
-  return Object.entries(spec)
-    .filter(([field]) => field !== '_id')
-    .map(([field, accumulated]) => {
-      const [name = '', ...more] = isDoc(accumulated) ? Object.keys(accumulated) : []
-      if (!isDoc(accumulated) || !name.startsWith('$'))
-        throw new StoreError('Location40234', `The field '${field}' must be an accumulator object`)
-      if (more.length > 0)
-        throw new StoreError('Location40238', `The field '${field}' must specify one accumulator`)
-      if (field.includes('.'))
-        throw new StoreError('Location40235', `The field name '${field}' cannot contain '.'`)
-      return [field, argumentOf(name, accumulated[name]), accumulator(name)]
-    })
-}
-
-/** One document a group: its id, then what each accumulator makes of it. */
-export function* grouped(
-  documents: Iterable<Doc>,
-  id: Evaluate,
-  outputs: readonly Output[],
-): Generator<Doc> {
-  const groups = new Map<string, { id: unknown; scopes: Scope[] }>()
-  for (const root of documents) {
-    const scope = { root, variables: {} }
-    const value = id(scope) ?? null
-    const key = encodeKey([value]).toString('latin1')
-    const group = groups.get(key)
-    if (group) group.scopes.push(scope)
-    else groups.set(key, { id: value, scopes: [scope] })
-  }
-  for (const { id, scopes } of groups.values()) {
-    const out: Doc = { _id: id }
-    for (const [field, value, finish] of outputs) setField(out, field, finish(scopes.map(value)))
-    yield out
-  }
-}
-
-function accumulator(name: string): (values: unknown[]) => unknown {
-  const found = Object.hasOwn(ACCUMULATORS, name) ? ACCUMULATORS[name] : undefined
-  if (found) return found
-  if (NOT_DONE.has(name))
+/** Makes an accumulator ready. Throws Location15952 for one that MongoDB has not, NotImplemented for one that this store has not. */
+export function compileAccumulator(name: string, argument: unknown): Accumulator {
+  const simple = Object.hasOwn(SIMPLE, name) ? SIMPLE[name] : undefined
+  if (simple) return { value: compileExpression(argument), finish: simple }
+  const several = Object.hasOwn(SEVERAL, name) ? SEVERAL[name] : undefined
+  if (several) return severalOf(name, argument, several)
+  if (RANKED.has(name)) return ranked(name, argument)
+  if (name === '$count') return counted(argument)
+  if (name === '$median' || name === '$percentile') return spread(name, argument)
+  if (name === '$accumulator')
     throw new StoreError('NotImplemented', `${name} is not supported by this store`)
   throw new StoreError('Location15952', `unknown group operator '${name}'`)
 }
 
-function argumentOf(name: string, argument: unknown): Evaluate {
-  if (name !== '$count') return compileExpression(argument)
+const orNull = (value: unknown) => value ?? null
+
+function counted(argument: unknown): Accumulator {
   if (!isDoc(argument) || Object.keys(argument).length > 0)
     throw new StoreError('TypeMismatch', '$count takes no arguments, i.e. $count:{}')
-  return () => 1
+  return { value: () => 1, finish: values => sum('$count', values) }
+}
+
+function severalOf(
+  name: string,
+  argument: unknown,
+  work: (values: unknown[], n: number) => unknown[],
+): Accumulator {
+  const { n, input } = argumentsOf(name, argument, ['n', 'input'])
+  const count = countOf(constant(n))
+  return { value: compileExpression(input), finish: values => work(values, count) }
+}
+
+/** By an order of their own: each value carries the key that it is sorted by. */
+function ranked(name: string, argument: unknown): Accumulator {
+  const isMany = name.endsWith('N')
+  const given = argumentsOf(name, argument, ['sortBy', 'output', ...(isMany ? ['n'] : [])])
+  const sort = sortSpec(given.sortBy, '$sort')
+  const count = isMany ? countOf(constant(given.n)) : 1
+  const output = compileExpression(given.output)
+  const descending = sort.map(([, direction]) => direction === -1)
+  return {
+    value: scope => new Ranked(sort, descending, scope.root, output(scope)),
+    finish: values => {
+      const sorted = values
+        .filter(value => value instanceof Ranked)
+        .sort((a, b) => Buffer.compare(a.key, b.key))
+        .map(({ output }) => orNull(output))
+      const found = name.startsWith('$top') ? sorted.slice(0, count) : sorted.slice(-count)
+      return isMany ? found : orNull(found[0])
+    },
+  }
+}
+
+class Ranked {
+  readonly key: Buffer
+  readonly output: unknown
+  constructor(sort: SortSpec, descending: boolean[], root: Doc, output: unknown) {
+    this.key = sortKey(root, sort, descending)
+    this.output = output
+  }
+}
+
+function spread(name: string, argument: unknown): Accumulator {
+  const isMedian = name === '$median'
+  const given = argumentsOf(name, argument, ['input', 'method', ...(isMedian ? [] : ['p'])])
+  checkMethod(name, given.method)
+  const shares = isMedian ? [0.5] : sharesOf(constant(given.p))
+  const finish = (values: unknown[]) => {
+    const found = shares.map(share => percentile(values, share))
+    return isMedian ? found[0] : found
+  }
+  return { value: compileExpression(given.input), finish }
+}
+
+function argumentsOf(name: string, argument: unknown, names: string[]): Doc {
+  if (!isDoc(argument))
+    throw new StoreError('Location5788001', `specification must be an object; found ${name}`)
+  const missing = names.find(each => argument[each] === undefined)
+  if (missing !== undefined)
+    throw new StoreError('Location5787906', `Missing value for '${missing}' of ${name}`)
+  only(name, Object.fromEntries(Object.entries(argument).filter(([key]) => !names.includes(key))))
+  return argument
+}
+
+function constant(expression: unknown): unknown {
+  return compileExpression(expression)({ root: {}, variables: {} })
 }

@@ -1,18 +1,32 @@
 import { StoreError } from '../errors.ts'
 import { type Doc, isDoc, setField } from '../values.ts'
 import { type Compile, only, type Read, type Stage, stagesOf } from './arguments.ts'
+import { compileBucketAuto } from './bucketauto.ts'
+import { compileDensify } from './densify.ts'
+import { compileFill } from './fill.ts'
 import { compileGraphLookup } from './graph.ts'
 import { compileLookup } from './lookup.ts'
+import { compileRedact } from './redact.ts'
+import { compileSetWindowFields } from './setwindowfields.ts'
 import { STAGES } from './stages.ts'
 
 /** What MongoDB has beside the stages of this store. */
 const NOT_DONE = new Set(
   (
-    '$bucketAuto $changeStreamSplitLargeEvent $collStats $currentOp $densify $documents $fill $geoNear $indexStats ' +
-    '$listLocalSessions $listSampledQueries $listSearchIndexes $listSessions $merge $out $planCacheStats $redact $search ' +
-    '$searchMeta $setWindowFields $shardedDataDistribution $vectorSearch'
+    '$changeStreamSplitLargeEvent $collStats $currentOp $documents $geoNear $indexStats $listLocalSessions ' +
+    '$listSampledQueries $listSearchIndexes $listSessions $planCacheStats $search $searchMeta ' +
+    '$shardedDataDistribution $vectorSearch'
   ).split(' '),
 )
+
+/** Stages of a file each. */
+const OTHERS: Record<string, (spec: unknown) => Stage> = {
+  $bucketAuto: compileBucketAuto,
+  $densify: compileDensify,
+  $fill: compileFill,
+  $redact: compileRedact,
+  $setWindowFields: compileSetWindowFields,
+}
 
 /**
  * Makes the stages of a pipeline ready: documents go through them one after another, values that are only passed on keep their BSON
@@ -30,13 +44,16 @@ function compileStage(stage: Doc, read: Read | undefined): Stage {
   if (name === '$graphLookup') return compileGraphLookup(spec, read)
   if (name === '$unionWith') return compileUnion(spec, read, inner)
   if (name === '$facet') return compileFacet(spec, inner)
-  const compile = Object.hasOwn(STAGES, name) ? STAGES[name] : undefined
+  const stages = { ...STAGES, ...OTHERS }
+  const compile = Object.hasOwn(stages, name) ? stages[name] : undefined
   if (compile) return compile(spec)
   if (name === '$changeStream')
     throw new StoreError(
       'Location40573',
       'The $changeStream stage is only supported on replica sets',
     )
+  if (name === '$out' || name === '$merge')
+    throw new StoreError('Location40601', `${name} can only be the final stage in the pipeline`)
   if (NOT_DONE.has(name))
     throw new StoreError('NotImplemented', `${name} is not supported by this store`)
   throw new StoreError('Location40324', `Unrecognized pipeline stage name: '${name}'`)

@@ -72,7 +72,7 @@ function parseLookup(spec: unknown): Lookup {
 }
 
 /** A pipeline with `$$name` replaced by what the variable holds: everywhere but in literals and in what `$match` compares with. */
-function bound(pipeline: Doc[], values: unknown, names: string[]): Doc[] {
+export function bound(pipeline: Doc[], values: unknown, names: string[]): Doc[] {
   const variables = isDoc(values) ? values : {}
   if (names.length === 0) return pipeline
   const replace = (value: unknown): unknown => {

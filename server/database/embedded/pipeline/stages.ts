@@ -10,8 +10,8 @@ import { compute, parseComputed } from '../shapes.ts'
 import { sortBy, sortSpec } from '../sorting.ts'
 import { typeName } from '../types.ts'
 import { type Doc, isDoc, isNumeric, toNumber } from '../values.ts'
-import { compileAccumulators, compileGroup, grouped } from './accumulators.ts'
 import type { Stage } from './arguments.ts'
+import { compileAccumulators, compileGroup, grouped } from './group.ts'
 import { compileUnwind } from './unwind.ts'
 
 /** The stages that look at nothing but the documents they are given. */
