@@ -32,8 +32,12 @@ const COMMANDS: Record<string, [does: string, load: () => Promise<{ default: Com
     'copy the embedded store to a MongoDB server',
     () => import('./operator/move.ts'),
   ],
+  'export FOLDER': [
+    'write the library to a folder, as texts and files',
+    () => import('./operator/export.ts'),
+  ],
   'import FOLDER': [
-    'fill an empty store with the network that FOLDER describes (see demo/README.md)',
+    'bring in the library of a folder, or fill an empty store with a network',
     () => import('./operator/import.ts'),
   ],
 }

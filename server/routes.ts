@@ -13,6 +13,7 @@ import { groupRoutes } from './groups/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { preferences } from './http/preferences.ts'
 import { joiningRoutes } from './joining/routes.ts'
+import { takeLibraryAway } from './library/portable/take-away.ts'
 import { libraryRoutes } from './library/routes.ts'
 import { atomFeed, jsonFeed } from './library/sharing/feeds.ts'
 import { offerRoutes, visibilityRoutes } from './members/account-pages.ts'
@@ -59,6 +60,7 @@ export function routes(config: Config) {
   map.get('/rencontres.ics', gatheringsCalendar)
   map.get('/ressources.atom', atomFeed)
   map.get('/ressources.json', jsonFeed)
+  map.get('/ressources.zip', takeLibraryAway)
   map.use('/ressources', libraryRoutes)
   map.use('/rencontres', gatheringRoutes)
   map.use('/discussions', threadRoutes)

@@ -10,4 +10,6 @@ export const place = z.object({
   url: z.string(),
 })
 
-export const byline = author.extend({ space: maybe(place) }).meta({ id: 'Byline' })
+export const byline = author
+  .extend({ url: maybe(z.string()), space: maybe(place) })
+  .meta({ id: 'Byline' })

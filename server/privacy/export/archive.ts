@@ -1,7 +1,6 @@
-import { PassThrough, Readable } from 'node:stream'
-import { ZipFile } from 'yazl'
+import { Readable } from 'node:stream'
 import { Member, type MemberRecord } from '../../../models/member.ts'
-import { MissingFile } from '../../files/store.ts'
+import { Archive } from '../../files/archive.ts'
 import type { Language } from '../../i18n/index.ts'
 import { translator } from '../../i18n/index.ts'
 import { services } from '../../services.ts'
@@ -38,46 +37,4 @@ export async function archiveOf(owner: Owner, language: Language): Promise<Reada
 async function profile({ _id }: Owner) {
   const inner = '-__v -passwordHash -sessionEpoch -reset -mail.key'
   return `${JSON.stringify(await Member.findById(_id, inner).lean(), null, 2)}\n`
-}
-
-class Archive {
-  readonly #zip = new ZipFile()
-  readonly #out = new PassThrough()
-  #open: Readable | undefined
-
-  constructor() {
-    this.#zip.on('error', error => this.#out.destroy(error))
-    // Whoever stops reading in the middle leaves no file and no cursor open.
-    this.#out.on('close', () => this.#open?.destroy())
-  }
-
-  add(path: string, open: () => Promise<Readable>) {
-    this.#zip.addReadStreamLazy(path, pass => {
-      open().then(
-        stream => {
-          this.#open = stream
-          pass(null, stream)
-        },
-        error => this.#out.destroy(error),
-      )
-    })
-  }
-
-  /** A file whose bytes are gone is left out: the rest is still theirs. */
-  async addStored(path: string, key: string) {
-    const { files } = services()
-    try {
-      await files.size(key)
-    } catch (failure) {
-      if (failure instanceof MissingFile) return
-      throw failure
-    }
-    this.add(path, () => files.open(key))
-  }
-
-  end(): Readable {
-    this.#zip.end()
-    this.#zip.outputStream.pipe(this.#out)
-    return this.#out
-  }
 }

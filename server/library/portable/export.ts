@@ -1,0 +1,73 @@
+import type { QueryFilter } from 'mongoose'
+import { Resource, type ResourceRecord } from '../../../models/resource.ts'
+import { Revision, type RevisionRecord } from '../../../models/revision.ts'
+import type { Entry } from '../../files/archive.ts'
+import { writeDocument } from './document.ts'
+import { factsOfResource, factsOfRevision } from './fields.ts'
+import { peopleById } from './people.ts'
+
+/** Said at the head of the folder, so that what reads it knows what it is. */
+export const LIBRARY_FILE = 'library.yaml'
+export const LIBRARY_FORMAT = 'format: rouedad-library\nversion: 1\n'
+
+type Choice = {
+  /** Which resources; all of them when not said. */
+  filter?: QueryFilter<ResourceRecord>
+  /** Which former versions of those. */
+  shows?: (resource: ResourceRecord, revision: RevisionRecord) => boolean
+}
+
+/**
+ * The library, one file after the other, by the slugs of its resources: each has a folder with its text
+ * (index.md), its former versions and its attachments. What does not change gives the same bytes.
+ */
+export async function* libraryEntries({ filter = {}, shows }: Choice = {}): AsyncGenerator<Entry> {
+  yield { path: LIBRARY_FILE, text: LIBRARY_FORMAT }
+  const resources = Resource.find(filter, '-words').sort({ slug: 1 }).lean<ResourceRecord[]>()
+  for await (const record of resources.cursor())
+    yield* entriesOf(record, revision => shows?.(record, revision) ?? true)
+}
+
+async function* entriesOf(
+  record: ResourceRecord,
+  shown: (revision: RevisionRecord) => boolean,
+): AsyncGenerator<Entry> {
+  const folder = `resources/${record.slug}`
+  const revisions = await revisionsOf(record)
+  const people = await peopleById([
+    ...[record.author, record.editor],
+    ...revisions.map(({ editor }) => editor),
+  ])
+  const paths = placesOf(record)
+  const facts = factsOfResource(record, people, paths)
+  yield { path: `${folder}/index.md`, text: writeDocument({ facts, body: record.body }) }
+  for (const revision of revisions.filter(shown)) {
+    const path = `${folder}/versions/${String(revision.version).padStart(4, '0')}.md`
+    const facts = factsOfRevision(revision, people)
+    yield { path, text: writeDocument({ facts, body: revision.body }) }
+  }
+  for (const [index, { key }] of record.attachments.entries())
+    yield { path: `${folder}/${paths[index]}`, key }
+}
+
+function revisionsOf({ _id, version }: ResourceRecord) {
+  return Revision.find({ resource: _id, version: { $lt: version } })
+    .sort({ version: 1 })
+    .lean<RevisionRecord[]>()
+}
+
+/** Two files of one name stand beside each other as « plan.pdf » and « plan-2.pdf ». */
+function placesOf({ attachments }: ResourceRecord): string[] {
+  const taken = new Set<string>()
+  return attachments.map(({ name }) => {
+    let place = name
+    for (let n = 2; taken.has(place.toLowerCase()); n++) place = numbered(name, n)
+    taken.add(place.toLowerCase())
+    return `files/${place}`
+  })
+}
+
+function numbered(name: string, n: number) {
+  const [, stem = name, extension = ''] = /^(.+?)(\.[^.]+)?$/.exec(name) ?? []
+  return `${stem}-${n}${extension}`
+}
