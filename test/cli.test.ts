@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 
 describe('the operator’s command', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   const directory = mkdtempSync(join(tmpdir(), 'rouedad-cli-'))
   after(() => rmSync(directory, { recursive: true, force: true }))
 
@@ -42,5 +42,21 @@ describe('the operator’s command', function () {
       status: 1,
       stderr: 'The store is not empty: nothing was imported.\n',
     })
+  })
+
+  it('exports the library of a network, which another hub takes in whole', () => {
+    const [from, to] = [join(directory, 'library'), join(directory, 'again')]
+    const elsewhere = {
+      env: { ...process.env, DATA_DIR: join(directory, 'other'), LOG_LEVEL: 'silent' },
+    }
+    const other = (...args: string[]) =>
+      spawnSync(process.execPath, ['--import=tsx/esm', 'server/cli.ts', ...args], elsewhere)
+    expect(hub('export', from).stdout).to.match(/library: \d+ files\n$/)
+    expect(hub('export', from)).to.include({ status: 1, stdout: '' })
+    expect(other('import', from).stdout.toString()).to.match(
+      /^\d+ resources added, 0 already here\n$/,
+    )
+    expect(other('export', to).status).to.equal(0)
+    expect(spawnSync('diff', ['-r', from, to]).stdout.toString()).to.equal('')
   })
 })

@@ -160,6 +160,7 @@ export const libraryArea: Area = {
       visitors: true,
       example: { query: { depuis: '2026-01-01T00:00:00Z' } },
     }),
+    reads('takeLibraryAway', '/ressources.zip', { answer: 'application/zip' }),
     reads('readResource', '/ressources/:slug', { answer: resource, visitors: true }),
     reads('downloadResource', '/ressources/:slug.md', { answer: 'text/markdown', visitors: true }),
     reads('leadResource', '/ressources/:slug/animer', { answer: leading, visitors: true }),

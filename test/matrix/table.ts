@@ -69,6 +69,7 @@ export const GROUPS: Group[] = [
     who: 'lets members in',
     roles: ['volunteer', 'author', 'animateur', 'coordinator', 'admin'],
     calls: [
+      'GET /ressources.zip',
       'GET /bienvenue',
       'POST /bienvenue',
       'POST /bienvenue/plus-tard',
