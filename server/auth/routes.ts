@@ -30,7 +30,8 @@ export function authRoutes(config: Config) {
   routes.post('/deconnexion', async (req, res) => {
     await signOut(req)
     res.clearCookie('rouedad')
-    // On a computer that others use, the « Back » button shows nothing of what was read.
+    // On a computer that others use, the « Back » button shows nothing of what was read, nor does the
+    // browser keep what was being written.
     res.setHeader('Clear-Site-Data', '"cache", "storage"')
     if (wantsJson(req)) res.status(204).end()
     else res.redirect(303, '/')

@@ -13,7 +13,10 @@ export async function freeSlug(title: string, taken: (slug: string) => Promise<u
 }
 
 /** Words of the URL map that stand where a slug could. */
-const RESERVED = new Set(['nouvelle', 'nouveau', 'modifier', 'page', 'tous'])
+const RESERVED = new Set([
+  ...['nouvelle', 'nouveau', 'modifier', 'page', 'tous'],
+  ...['brouillons', 'apercu', 'importation'],
+])
 
 export function slugOf(title: string) {
   const slug = slugify(title.replace(/[’']/g, ' '), { decamelize: false }).slice(0, 80)

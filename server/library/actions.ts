@@ -28,6 +28,12 @@ type Writer = Pick<Viewer, 'id' | 'role'> & { mustWait?: boolean }
 /** What an importer knows better than the clock and the rules of review. */
 type Origin = Partial<{ slug: string; createdAt: Date; updatedAt: Date; state: ResourceState }>
 
+/** What a draft brings: its files, which become the resource's, and its texts for the address that it gets. */
+export type Brought = {
+  attachments: readonly AttachmentRecord[]
+  at(slug: string): ResourceInput
+}
+
 /** A new resource by `member`: published, or in review when a volunteer wrote it. */
 export async function createResource(
   member: Writer,
@@ -39,16 +45,21 @@ export async function createResource(
     updatedAt = createdAt,
     state = stateAfterSave(member),
   }: Origin = {},
+  brought?: Brought,
 ): Promise<ResourceRecord> {
   const author = new Types.ObjectId(member.id)
+  if (brought) checkRoom(files, brought)
   const attachments = await keepFiles(files)
+  const fields = {
+    ...{ author, editor: author, state, createdAt, updatedAt, publishedAt: createdAt },
+    ...{ attachments: [...(brought?.attachments ?? []), ...attachments], ...waitingFor(member) },
+  }
+  const content = brought ? undefined : contentOf(input)
   try {
-    return await insert({
-      ...contentOf(input),
-      ...{ slug: slug ?? input.title, author, editor: author, state, attachments },
-      ...{ createdAt, updatedAt, publishedAt: createdAt },
-      ...waitingFor(member),
-    })
+    return await insert(slug ?? input.title, free => ({
+      ...(content ?? contentOf(brought?.at(free) ?? input)),
+      ...fields,
+    }))
   } catch (failure) {
     await dropFiles(attachments)
     throw failure
@@ -65,13 +76,14 @@ export async function saveResource(
   input: ResourceInput,
   files: readonly ReceivedFile[] = [],
   startedFrom = resource.version,
+  brought?: Brought,
 ): Promise<ResourceRecord> {
   if (startedFrom !== resource.version) throw new Conflict()
-  checkRoom(resource, files)
+  checkRoom(files, brought, resource)
   const attachments = await keepFiles(files)
   try {
     await keepRevision(resource)
-    const content = contentOf(input)
+    const content = contentOf(brought?.at(resource.slug) ?? input)
     const update = {
       $set: {
         ...content,
@@ -81,7 +93,7 @@ export async function saveResource(
         ...waitingFor(member),
       },
       ...emptied(content),
-      $push: { attachments: { $each: attachments } },
+      $push: { attachments: { $each: [...(brought?.attachments ?? []), ...attachments] } },
       $inc: { version: 1 },
     }
     // Only from the version that was read: the second of two writers is refused.
@@ -102,7 +114,7 @@ export async function addFiles(
   files: readonly ReceivedFile[],
 ): Promise<ResourceRecord> {
   if (files.length === 0) throw new Invalid({ files: 'invalid.required' })
-  checkRoom(resource, files)
+  checkRoom(files, undefined, resource)
   const attachments = await keepFiles(files)
   try {
     const $set = { updatedAt: new Date(), ...reviewAgain(member, resource) }
@@ -210,16 +222,16 @@ async function keepRevision(resource: ResourceRecord) {
 }
 
 type Fields = ReturnType<typeof contentOf> & {
-  slug: string
   publishedAt: Date
   [other: string]: unknown
 }
 
 /** Two writers may take the same slug at once: the second one tries the next. */
-async function insert(fields: Fields): Promise<ResourceRecord> {
+async function insert(words: string, fieldsAt: (slug: string) => Fields): Promise<ResourceRecord> {
   for (let tries = 1; ; tries++) {
-    const slug = await freeSlug(fields.slug, slug => Resource.exists({ slug }))
+    const slug = await freeSlug(words, slug => Resource.exists({ slug }))
     try {
+      const fields = fieldsAt(slug)
       const saved = await Resource.create({ ...fields, slug, checkOn: checkDay(fields) })
       return saved.toObject() as ResourceRecord
     } catch (failure) {
@@ -228,7 +240,8 @@ async function insert(fields: Fields): Promise<ResourceRecord> {
   }
 }
 
-function checkRoom(resource: ResourceRecord, files: readonly ReceivedFile[]) {
-  if (resource.attachments.length + files.length > MOST_FILES)
+function checkRoom(files: readonly ReceivedFile[], brought?: Brought, resource?: ResourceRecord) {
+  const before = (resource?.attachments.length ?? 0) + (brought?.attachments.length ?? 0)
+  if (before + files.length > MOST_FILES)
     throw new Invalid({ files: 'invalid.tooManyResourceFiles' })
 }

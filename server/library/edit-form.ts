@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { DraftRecord } from '../../models/draft.ts'
 import type { ResourceRecord } from '../../models/resource.ts'
 import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
 import { askedAudience, groupAsked } from '../groups/audience.ts'
@@ -7,16 +8,23 @@ import { language } from '../http/preferences.ts'
 import { startForm } from '../http/respond.ts'
 import { translator } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
-import { MOST_STEPS, SPARE_ROWS } from './forms.ts'
+import { MOST_STEPS, SPARE_ROWS, WRITTEN_FIELDS } from './forms.ts'
+import type { Stored } from './merging/written.ts'
 import { reshaped, reshapesSteps } from './step-rows.ts'
 import { LICENCES, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
 
 const MORE_ROWS = 5
 
 /** Starts the form with a stored resource, or empty; what was typed stays as it is. */
-export function startResourceForm(req: Request, res: Response, resource?: ResourceRecord) {
+export function startResourceForm(
+  req: Request,
+  res: Response,
+  resource?: ResourceRecord,
+  draft?: DraftRecord,
+) {
   if (reshapesSteps(req)) res.locals.form ??= { values: reshaped(req), errors: {} }
-  startForm(res, resource ? valuesOf(resource) : emptyForm(req))
+  const values = resource ? { ...formValues(resource), version: resource.version } : emptyForm(req)
+  startForm(res, draft ? { ...values, ...draftValues(draft) } : values)
 }
 
 function emptyForm(req: Request) {
@@ -25,15 +33,23 @@ function emptyForm(req: Request) {
   return { kind, audience, licence: LICENCES[0], steps: [] }
 }
 
-function valuesOf(resource: ResourceRecord) {
+/** As its writer left it: a list that they emptied stays empty. */
+function draftValues({ _id, values, turn, baseVersion }: DraftRecord) {
+  const emptied = Object.fromEntries(WRITTEN_FIELDS.map(name => [name, '']))
+  const { licence, audience, kind, ...rest } = emptied
+  return { ...rest, ...values, draft: String(_id), turn, version: baseVersion }
+}
+
+/** Anything that has the words of a resource, as the form's fields show them. */
+export function formValues(resource: Stored) {
   const { kind, title, summary, body, level, durationMinutes, preparationMinutes } = resource
-  const { groupSize, materials, steps, licence, audience, version } = resource
+  const { groupSize, materials, steps, licence, audience } = resource
   const known = [...PUBLICS, ...THEMES] as readonly string[]
   const others = (texts: string[], keyOf: (text: string) => string) =>
     texts.filter(text => !known.includes(keyOf(text))).join(', ')
   return {
     ...{ kind, title, summary, body, level, durationMinutes, preparationMinutes, groupSize },
-    ...{ steps, licence, audience, version },
+    ...{ steps, licence, audience },
     ...{ internet: resource.internet, cost: resource.cost, verifyBy: resource.verifyBy },
     tools: (resource.tools ?? [])
       .map(({ name, version }) => [name, version].filter(Boolean).join(', '))

@@ -126,33 +126,37 @@ const steps = z.preprocess(
     .transform(rows => rows.filter(row => row !== undefined)),
 )
 
-export const resourceForm = z
-  .object({
-    kind,
-    title: requiredLine(200),
-    summary: onOneLine(line(1_000).default('')),
-    body: blankAsMissing(text(LONGEST_BODY).default('')),
-    publics: lines(line(80), 20),
-    /** The form's own field for publics without a box to tick, separated by commas. */
-    otherPublics: lines(line(80), 20, /[,\n]/),
-    level,
-    durationMinutes: blankAsMissing(minutes(20_160, 1).optional()),
-    preparationMinutes: blankAsMissing(minutes(20_160).optional()),
-    groupSize,
-    materials: lines(line(200), 100),
-    internet: blankAsMissing(z.enum(INTERNET_NEEDS).optional()),
-    cost: blankAsMissing(line(80).default('')),
-    tools,
-    systems: lines(line(60), 20, /[,\n]/),
-    prerequisites: lines(line(200), 30),
-    verifyBy: blankAsMissing(z.iso.date().optional()),
-    steps,
-    themes: lines(line(80), 20),
-    otherThemes: lines(line(80), 20, /[,\n]/),
-    licence,
-    ...audienceFields,
-    change: blankAsMissing(line(200).default('')),
-  })
+const written = z.object({
+  kind,
+  title: requiredLine(200),
+  summary: onOneLine(line(1_000).default('')),
+  body: blankAsMissing(text(LONGEST_BODY).default('')),
+  publics: lines(line(80), 20),
+  /** The form's own field for publics without a box to tick, separated by commas. */
+  otherPublics: lines(line(80), 20, /[,\n]/),
+  level,
+  durationMinutes: blankAsMissing(minutes(20_160, 1).optional()),
+  preparationMinutes: blankAsMissing(minutes(20_160).optional()),
+  groupSize,
+  materials: lines(line(200), 100),
+  internet: blankAsMissing(z.enum(INTERNET_NEEDS).optional()),
+  cost: blankAsMissing(line(80).default('')),
+  tools,
+  systems: lines(line(60), 20, /[,\n]/),
+  prerequisites: lines(line(200), 30),
+  verifyBy: blankAsMissing(z.iso.date().optional()),
+  steps,
+  themes: lines(line(80), 20),
+  otherThemes: lines(line(80), 20, /[,\n]/),
+  licence,
+  ...audienceFields,
+  change: blankAsMissing(line(200).default('')),
+})
+
+/** Every field by its name, as the form sends it. */
+export const WRITTEN_FIELDS = Object.keys(written.shape)
+
+export const resourceForm = written
   .superRefine(({ body, steps }, context) => {
     const length = steps.reduce((sum, one) => sum + one.body.length, body.length)
     if (length > LONGEST_IN_ALL)

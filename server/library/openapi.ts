@@ -24,6 +24,7 @@ import {
 } from '../openapi/operation.ts'
 import { checkOperations } from './checks/openapi.ts'
 import { difference } from './comparing/openapi.ts'
+import { draftOperations } from './drafts/openapi.ts'
 import { readForm, resourceForm, startedFromForm } from './forms.ts'
 import { runOperations } from './runs/openapi.ts'
 import { byline } from './schemas.ts'
@@ -137,6 +138,13 @@ const sheet = {
 export const libraryArea: Area = {
   name: 'library',
   operations: [
+    ...draftOperations,
+    changes('previewResource', '/ressources/apercu', {
+      form: resourceForm,
+      keeps: true,
+      answer: resource,
+      example: { body: sheet },
+    }),
     reads('listResources', '/ressources', {
       query: filters,
       answer: listOf(card),

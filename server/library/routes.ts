@@ -6,6 +6,8 @@ import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
 import { services } from '../services.ts'
 import { checkRoutes } from './checks/routes.ts'
+import { previewRoutes } from './drafts/preview.ts'
+import { draftRoutes } from './drafts/routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { filtersOf } from './filters.ts'
 import { leadingRoutes } from './leading/routes.ts'
@@ -42,6 +44,8 @@ libraryRoutes.get('/', async (req, res) => {
   })
 })
 
+libraryRoutes.use(draftRoutes)
+libraryRoutes.use(previewRoutes)
 libraryRoutes.use(writingRoutes)
 libraryRoutes.get('/:slug.md', async (req, res) => {
   const resource = await seen(req)

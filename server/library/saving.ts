@@ -3,7 +3,7 @@ import type { ReceivedFile } from '../files/uploads.ts'
 import type { Viewer } from '../members/policy.ts'
 import { noteEdited } from '../moderation/resources.ts'
 import { mustWait } from '../moderation/trust.ts'
-import { saveResource } from './actions.ts'
+import { type Brought, saveResource } from './actions.ts'
 import type { ResourceInput } from './forms.ts'
 
 /** Who writes, and whether what they write now has to be looked at first. */
@@ -22,9 +22,10 @@ export async function saveVersion(
   input: ResourceInput,
   files: readonly ReceivedFile[] = [],
   startedFrom = resource.version,
+  brought?: Brought,
 ) {
   const writer = await writerOf(viewer, input)
-  const saved = await saveResource(writer, resource, input, files, startedFrom)
+  const saved = await saveResource(writer, resource, input, files, startedFrom, brought)
   await noteEdited(resource, viewer, saved)
   return saved
 }

@@ -1,4 +1,6 @@
 import { type Request, type Response, Router } from 'express'
+import type { DraftRecord } from '../../models/draft.ts'
+import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { authorize, signedIn } from '../auth/current.ts'
 import { Conflict } from '../errors.ts'
 import { checkAudience } from '../groups/audience.ts'
@@ -9,10 +11,19 @@ import { againOnInvalid, changed, created, respond, wantsJson } from '../http/re
 import { uploadsOf } from '../http/uploads.ts'
 import { createResource } from './actions.ts'
 import { flashAfterSave } from './after-save.ts'
+import { beginDraft, saveDraft } from './drafts/actions.ts'
+import { addFilesToDraft } from './drafts/files.ts'
+import { draftForm } from './drafts/forms.ts'
+import { mergeRoutes, showMerge } from './drafts/merge-routes.ts'
+import { othersWriting } from './drafts/others.ts'
+import { draftOfForm, draftOn, ownDraft } from './drafts/own.ts'
+import { publishWith } from './drafts/publishing.ts'
+import { presentedDraft } from './drafts/queries.ts'
+import { typedValues } from './drafts/typed.ts'
 import { audiencesFor, choicesOf, openSections, startResourceForm, stepRows } from './edit-form.ts'
 import { resourceForm, startedFromForm } from './forms.ts'
-import { canWrite, stateAfterSave } from './policy.ts'
-import { presented } from './queries.ts'
+import { canEdit, canRead, canWrite, stateAfterSave } from './policy.ts'
+import { presented, resourceBySlug } from './queries.ts'
 import { saveVersion, writerOf } from './saving.ts'
 import { editable, editorsOnly, writersOnly } from './seen.ts'
 import { reshapesSteps } from './step-rows.ts'
@@ -20,7 +31,7 @@ import { reshapesSteps } from './step-rows.ts'
 /** Writing a resource, and editing it. */
 export const writingRoutes = Router()
 
-writingRoutes.get('/nouvelle', showNew)
+writingRoutes.get(['/nouvelle', '/brouillons/:id'], showNew)
 writingRoutes.post(
   ['/', '/nouvelle'],
   writersOnly,
@@ -31,10 +42,14 @@ writingRoutes.post(
     const input = parse(resourceForm, req)
     checkAudience(signedIn(req), input.audience)
     const writer = await writerOf(signedIn(req), input)
-    const resource = await createResource(writer, input, req.uploads)
+    const resource = await publishWith(await draftOfForm(req), input, brought =>
+      createResource(writer, input, req.uploads, {}, brought),
+    )
     created(req, res, await presented(resource, language(res)))
   },
 )
+
+writingRoutes.use(mergeRoutes)
 
 writingRoutes.get('/:slug/modifier', showEdit)
 writingRoutes.post(
@@ -60,33 +75,59 @@ async function save(req: Request) {
   const { version } = parse(startedFromForm, req)
   const input = check(resourceForm, { ...resource, change: '', ...req.body })
   if (input.audience !== resource.audience) await checkMove(signedIn(req), resource, input.audience)
-  return saveVersion(signedIn(req), resource, input, req.uploads, version)
+  return publishWith(await draftOfForm(req), input, brought =>
+    saveVersion(signedIn(req), resource, input, req.uploads, version, brought),
+  )
 }
 
-/** Somebody saved in between: what was typed is shown again, to compare and then save over theirs. */
+/** Somebody saved in between: what was typed is kept, and both are shown side by side. */
 async function showConflict(req: Request, res: Response) {
-  const { version } = await editable(req)
-  const message = res.locals.t('library.changedMeanwhile')
-  const values = { ...req.body, version }
-  res.locals.form = { values, errors: {}, list: [{ target: '', message }], stale: true }
+  const resource = await editable(req)
+  const said = parse(draftForm, req)
+  const known = await draftOfForm(req)
+  const values = typedValues(req.body)
+  const draft = known
+    ? await saveDraft(known, values)
+    : await beginDraft(signedIn(req), values, said, resource)
+  const whole = await addFilesToDraft(draft, req.uploads ?? [])
   res.status(409)
-  await showEdit(req, res)
+  await showMerge(req, res, resource, whole)
 }
 
 async function showNew(req: Request, res: Response) {
   authorize(canWrite(signedIn(req)))
-  startResourceForm(req, res)
-  await showForm(req, res, 'resources/new', 'library.newTitle', {})
+  const draft = req.params.id ? await ownDraft(req) : await draftOfForm(req)
+  const resource = draft?.resource && (await Resource.findById(draft.resource, 'slug').lean())
+  if (req.method === 'GET' && resource && (await mayContinue(req, resource.slug)))
+    return res.redirect(303, `/ressources/${resource.slug}/modifier`)
+  startResourceForm(req, res, undefined, draft)
+  const data = draft ? await presentedDraft(draft, signedIn(req), language(res)) : {}
+  await showForm(req, res, 'resources/new', 'library.newTitle', data, draft)
+}
+
+/** A draft of what its writer may no more change is still theirs: it can become a resource of its own. */
+async function mayContinue(req: Request, slug: string) {
+  const resource = await resourceBySlug(slug)
+  return canRead(signedIn(req), resource) && canEdit(signedIn(req), resource)
 }
 
 async function showEdit(req: Request, res: Response) {
   const resource = await editable(req)
-  startResourceForm(req, res, resource)
+  const draft = await draftOn(req, resource)
+  startResourceForm(req, res, resource, draft)
   const data = await presented(resource, language(res))
-  await showForm(req, res, 'resources/edit', 'library.editTitle', data)
+  await showForm(req, res, 'resources/edit', 'library.editTitle', data, draft, resource)
 }
 
-async function showForm(req: Request, res: Response, view: string, title: string, data: object) {
+async function showForm(
+  req: Request,
+  res: Response,
+  view: string,
+  title: string,
+  data: object,
+  draft?: DraftRecord,
+  resource?: ResourceRecord,
+) {
   const viewer = signedIn(req)
   await respond(req, res, {
     view,
@@ -96,11 +137,16 @@ async function showForm(req: Request, res: Response, view: string, title: string
       rows: stepRows(req, res),
       open: openSections(req, res),
       inReview: stateAfterSave(viewer) === 'review',
+      draft: draft && (await presentedDraft(draft, viewer, language(res))),
+      written: draft?.writtenAt ?? 0,
+      notes: draft?.notes.map(note => res.locals.t(`writing.notes.${note}`)),
+      behind: resource && draft && resource.version !== draft.baseVersion,
+      others: resource ? await othersWriting(resource, viewer, language(res)) : [],
     },
     page: {
       title: res.locals.t(title),
       nav: 'ressources',
-      scripts: ['steps.js', 'uploads.js'],
+      scripts: ['steps.js', 'editor.js', 'uploads.js'],
     },
   })
 }

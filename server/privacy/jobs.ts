@@ -11,7 +11,7 @@ import { removeDue } from './removal/again.ts'
 import { mailLeaving, mailStaying } from './removal/mails.ts'
 import { removeMember } from './removal/run.ts'
 import { beginVisits, closeIdle } from './retention/idle.ts'
-import { forgetPlaces, purgeFailedJobs } from './retention/traces.ts'
+import { endOldDrafts, forgetPlaces, purgeFailedJobs } from './retention/traces.ts'
 
 export function definePrivacyJobs(jobs: Jobs) {
   // One archive at a time: a network of a thousand members asks on the same day at most once.
@@ -32,7 +32,15 @@ expires({ deleteMany: removeExports }, 'endsAt')
 
 /** Each rule by itself: what hinders one does not keep the others from being carried out. */
 export async function daily(now = new Date()) {
-  const rules = [removeDue, resumeExports, beginVisits, closeIdle, forgetPlaces, purgeFailedJobs]
+  const rules = [
+    removeDue,
+    resumeExports,
+    beginVisits,
+    closeIdle,
+    forgetPlaces,
+    endOldDrafts,
+    purgeFailedJobs,
+  ]
   const failures: unknown[] = []
   for (const rule of rules) await rule(now).catch((failure: unknown) => failures.push(failure))
   if (failures.length > 0) throw failures[0]

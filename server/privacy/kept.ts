@@ -1,5 +1,6 @@
 import { type Language, translator } from '../i18n/index.ts'
 import {
+  DRAFT_MONTHS,
   EXPORT_DAYS,
   FAILED_JOB_DAYS,
   IDLE_MONTHS,
@@ -19,6 +20,7 @@ const RULES = {
   session: { days: SESSION_DAYS },
   place: { months: PLACE_MONTHS },
   edits: { months: TRACE_MONTHS },
+  drafts: { months: DRAFT_MONTHS },
   unconfirmed: { days: UNCONFIRMED_DAYS },
   jobs: { days: FAILED_JOB_DAYS },
 }

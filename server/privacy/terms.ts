@@ -12,6 +12,8 @@ export const LAST_WARNING_DAYS = 7
 /** The beginning of the address that a sign-in came from. */
 export const PLACE_MONTHS = 12
 export const FAILED_JOB_DAYS = 30
+/** What a member began to write and left so. */
+export const DRAFT_MONTHS = 12
 /** Told by others' rules: sessions, edits, addresses nobody confirmed. */
 export const SESSION_DAYS = 30
 export const TRACE_MONTHS = 12

@@ -6,7 +6,10 @@ export type WrittenStep = Written['steps'][number]
 
 export const STEP_FACTS = ['title', 'minutes', 'mode'] as const
 
-type Stored = Pick<Written, 'kind' | 'title' | 'summary' | 'body' | 'publics' | 'materials'> & {
+export type Stored = Pick<
+  Written,
+  'kind' | 'title' | 'summary' | 'body' | 'publics' | 'materials'
+> & {
   level?: Written['level'] | null
   durationMinutes?: number | null
   preparationMinutes?: number | null

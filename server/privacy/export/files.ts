@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose'
+import { Draft } from '../../../models/draft.ts'
 import { Gathering } from '../../../models/gathering.ts'
 import { Resource } from '../../../models/resource.ts'
 import { RunReport } from '../../../models/run-report.ts'
@@ -16,6 +17,10 @@ export async function* filesOf(author: Types.ObjectId) {
   const pictured = { member: author, photo: { $ne: null } }
   for await (const { _id, day, photo } of RunReport.find(pictured, 'day photo').lean().cursor(FEW))
     if (photo) yield { key: photo.key, path: `fichiers/seances/${day}-${_id}.webp` }
+  for await (const { _id, attachments } of Draft.find({ member: author }, 'attachments')
+    .lean()
+    .cursor(FEW))
+    yield* placed('brouillons', { slug: String(_id), attachments })
 }
 
 function* placed(kind: string, { slug, attachments }: Holder) {

@@ -1,6 +1,7 @@
 import type { Types } from 'mongoose'
 import { AuditEntry } from '../../../models/audit-entry.ts'
 import { Decision } from '../../../models/decision.ts'
+import { Draft } from '../../../models/draft.ts'
 import { EditTrace } from '../../../models/edit-trace.ts'
 import { Gathering } from '../../../models/gathering.ts'
 import { Group } from '../../../models/group.ts'
@@ -42,6 +43,8 @@ export const RECORDS: Record<string, Rows> = {
   seances: member => RunReport.find({ member }, INNER).lean().cursor(FEW),
   avis: member => Rating.find({ member }, INNER).lean().cursor(FEW),
   verifications: member => Verification.find({ member }, '-__v').lean().cursor(FEW),
+  brouillons: member =>
+    Draft.find({ member }, '-member -place -tab -writtenAt -spent').lean().cursor(FEW),
   rencontres: author => Gathering.find({ author }, `${INNER} -attendeesHtml`).lean().cursor(FEW),
   'en-attente': author => Submission.find({ author }, INNER).lean().cursor(FEW),
   signalements: reporter => Report.find({ reporter }, '-__v').lean().cursor(FEW),

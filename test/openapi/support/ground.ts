@@ -27,6 +27,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/moderation\/relecture\/:id/, newcomer],
   [/^\/moderation\/:id/, reportedThread],
   [/^\/compte\/moderation\/:id/, decision],
+  [/^\/ressources\/brouillons\/:id/, draft],
   [/^\/ressources\/:slug\/publication/, waitingResource],
   [/^\/ressources\/:slug\/seances/, run],
   [/^\/ressources\/:slug\/verifications\/:id/, verification],
@@ -66,6 +67,19 @@ async function verification({ admin }: Ground) {
   const { slug } = await post(admin, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
   const { id } = await post(admin, `/ressources/${slug}/verifications`, { works: true })
   return { slug, id }
+}
+
+async function draft({ admin, path }: Ground) {
+  const { id } = await post(admin, '/ressources/brouillons', { title: `Brouillon ${++made}` })
+  if (!path.includes(':file')) return { id }
+  const form = new FormData()
+  form.set('files', new Blob([new Uint8Array(await aPhoto())], { type: 'image/jpeg' }), 'a.jpg')
+  const headers = { accept: 'application/json' }
+  const reply = await admin.send('POST', `/ressources/brouillons/${id}/pieces-jointes`, {
+    form,
+    headers,
+  })
+  return { id, file: JSON.parse(reply.text).id }
 }
 
 async function waitingResource({ hub }: Ground) {

@@ -5,6 +5,10 @@ export const PAGES_ONLY = new Set([
   'GET /ressources/nouvelle',
   'POST /ressources/nouvelle',
   'GET /ressources/:slug/modifier',
+  // Pictures for a text that is being written.
+  'POST /ressources/brouillons/:id/pieces-jointes',
+  'GET /ressources/:slug/fusion',
+  'POST /ressources/:slug/fusion',
   'GET /rencontres/nouvelle',
   'GET /rencontres/:slug/modifier',
   'GET /discussions/nouvelle',
