@@ -53,7 +53,11 @@ export function apart(here: string, module: string, terms: Terms) {
   }
   const start = () => {
     const limits = { maxOldGenerationSizeMb: terms.memoryMb }
-    const started = new Worker(entry(here, module), { resourceLimits: limits })
+    const silent = { stdout: true, stderr: true }
+    const started = new Worker(entry(here, module), { resourceLimits: limits, ...silent })
+    // What libraries say of strange files is in nobody's interest.
+    started.stdout.resume()
+    started.stderr.resume()
     started.unref()
     started.on('message', settle)
     started.once('error', error => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { createApp } from './app.ts'
+import { definePreviewJobs, schedulePreviews } from './attachments/previews/jobs.ts'
 import { installationToken, isInstalled } from './auth/actions.ts'
 import { defineAuthJobs } from './auth/jobs.ts'
 import { sealingKeyOf } from './auth/second-factor/sealing.ts'
@@ -45,6 +46,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
   await scheduleExpiry(opened.services.jobs)
   await opened.services.jobs.every('1 day', 'joining.tidy')
   await schedulePrivacy(opened.services.jobs)
+  await schedulePreviews(opened.services.jobs)
   await forgetAgain()
   await scheduleNews(opened.services.jobs)
   await scheduleChecks(opened.services.jobs)
@@ -93,6 +95,7 @@ function openServices(config: Config) {
   attachServices(services)
   defineAuthJobs(services.jobs)
   defineExpiry(services.jobs, dataDirectory)
+  definePreviewJobs(services.jobs)
   defineGroupJobs(services.jobs)
   defineInvitationJobs(services.jobs)
   defineJoiningJobs(services.jobs)

@@ -3,12 +3,15 @@ import type { AttachmentRecord } from '../../models/attachment.ts'
 import { newFileKey } from '../files/store.ts'
 import type { ReceivedFile } from '../files/uploads.ts'
 import { services } from '../services.ts'
+import { dropPreviews } from './previews/drop.ts'
+import { askForPreviews } from './previews/jobs.ts'
 
 /** Puts received files into the store. What a record then holds of them; all of them, or none. */
 export async function keepFiles(files: readonly ReceivedFile[]): Promise<AttachmentRecord[]> {
   const kept: AttachmentRecord[] = []
   try {
     for (const file of files) kept.push(await keepFile(file))
+    await askForPreviews(kept)
     return kept
   } catch (failure) {
     await dropFiles(kept)
@@ -19,6 +22,7 @@ export async function keepFiles(files: readonly ReceivedFile[]): Promise<Attachm
 /** Their record no longer holds them: the bytes go too. */
 export async function dropFiles(attachments: readonly Pick<AttachmentRecord, 'key'>[]) {
   await Promise.all(attachments.map(({ key }) => services().files.remove(key)))
+  await dropPreviews(attachments.map(({ key }) => key))
 }
 
 async function keepFile({ path, originalName, mime, kind, size, sha256 }: ReceivedFile) {

@@ -8,6 +8,7 @@ import { flashAfterSave } from './after-save.ts'
 import { showResource } from './page.ts'
 import { presentAttachments, resourceUrl } from './presenter.ts'
 import { editable, editorsOnly, one, seen } from './seen.ts'
+import { countTaking } from './taking/counts.ts'
 
 /** What is attached to a resource. */
 export const fileRoutes = Router()
@@ -31,9 +32,10 @@ fileRoutes.post(
 fileRoutes.get(
   ['/:slug/pieces-jointes/:id', '/:slug/pieces-jointes/:id/:name'],
   async (req, res) => {
-    await sendAttachment(req, res, attachmentOf(await seen(req), one(req.params.id)), {
-      inline: true,
-    })
+    const resource = await seen(req)
+    const attachment = attachmentOf(resource, one(req.params.id))
+    countTaking(req, res, resource, attachment._id)
+    await sendAttachment(req, res, attachment, { inline: true })
   },
 )
 

@@ -81,6 +81,36 @@ const resource = card
   })
   .meta({ id: 'Resource' })
 
+const takeaway = listOf(
+  attachment
+    .extend({
+      downloads: count,
+      preview: maybe(
+        z.object({
+          url: z.string(),
+          largeUrl: z.string(),
+          width: count,
+          height: count,
+          pages: maybe(count),
+        }),
+      ),
+    })
+    .meta({ id: 'FileToTake' }),
+)
+  .extend({ downloads: count })
+  .meta({ id: 'Takeaway' })
+
+const handout = z
+  .object({
+    url: z.string(),
+    resource: z.string(),
+    title: z.string(),
+    summary: z.string(),
+    steps: z.array(z.object({ title: z.string(), html: z.string() })),
+    links: z.array(z.object({ text: z.string(), url: z.string(), shown: z.string() })),
+  })
+  .meta({ id: 'Handout' })
+
 const leading = resource
   .pick({ url: true, title: true, steps: true, stepsMinutes: true, html: true })
   .extend({ resource: z.string() })
@@ -172,6 +202,12 @@ export const libraryArea: Area = {
     reads('readResource', '/ressources/:slug', { answer: resource, visitors: true }),
     reads('downloadResource', '/ressources/:slug.md', { answer: 'text/markdown', visitors: true }),
     reads('leadResource', '/ressources/:slug/animer', { answer: leading, visitors: true }),
+    reads('readHandout', '/ressources/:slug/livret', { answer: handout, visitors: true }),
+    reads('takeResource', '/ressources/:slug.zip', { answer: 'application/zip', visitors: true }),
+    reads('listResourceFiles', '/ressources/:slug/pieces-jointes', {
+      answer: takeaway,
+      visitors: true,
+    }),
     reads('printResource', '/ressources/:slug.pdf', { answer: 'application/pdf', visitors: true }),
     changes('editResource', '/ressources/:slug/modifier', {
       form: resourceForm,

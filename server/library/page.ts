@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { ResourceRecord } from '../../models/resource.ts'
+import { PREVIEW_TOPICS } from '../attachments/previews/present.ts'
 import { viewerOf } from '../auth/current.ts'
 import { canMove } from '../groups/moving.ts'
 import { groupOf } from '../groups/queries.ts'
@@ -13,6 +14,7 @@ import { pageOfResource, resourceUrl, rightsOn } from './presenter.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { seen } from './seen.ts'
 import { describedForAll } from './sharing/described.ts'
+import { filesForPage } from './taking/shown.ts'
 
 /** A resource's page. */
 export async function showResource(req: Request, res: Response) {
@@ -26,6 +28,7 @@ export async function showResource(req: Request, res: Response) {
     data,
     also: {
       ...pageOfResource(resource, language(res)),
+      ...(await filesForPage(req, res, resource)),
       ...{ can, address: addressOf(resource), group: await groupOf(resource) },
       giveBack: await giveBackOf(resource, viewer, language(res)),
       learning: await describedForAll(resource, data.author ?? undefined, language(res)),
@@ -37,7 +40,7 @@ export async function showResource(req: Request, res: Response) {
       nav: 'ressources',
       bodyClass: 'printable',
       scripts: can.edit ? ['uploads.js'] : [],
-      topics: RESOURCE_TOPICS,
+      topics: [...RESOURCE_TOPICS, ...PREVIEW_TOPICS],
     },
   })
 }

@@ -10,6 +10,7 @@ import { previewRoutes } from './drafts/preview.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { filtersOf } from './filters.ts'
+import { handoutRoutes } from './handout/routes.ts'
 import { leadingRoutes } from './leading/routes.ts'
 import { lifeRoutes } from './life.ts'
 import { asideOf, libraryPage } from './list.ts'
@@ -21,6 +22,8 @@ import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { runRoutes } from './runs/routes.ts'
 import { seen } from './seen.ts'
 import { atomLink } from './sharing/feeds.ts'
+import { countTaking } from './taking/counts.ts'
+import { takingRoutes } from './taking/routes.ts'
 import { versionRoutes } from './versions/routes.ts'
 import { writingRoutes } from './writing.ts'
 
@@ -50,13 +53,16 @@ libraryRoutes.use(writingRoutes)
 libraryRoutes.get('/:slug.md', async (req, res) => {
   const resource = await seen(req)
   const { author, url } = await presented(resource, language(res))
+  countTaking(req, res, resource, 'md')
   const body = markdownFile(resource, author, `${services().baseUrl}${url}`)
   res.setHeader('Content-Disposition', contentDisposition(`${resource.slug}.md`, 'attachment'))
   sendFresh(req, res, { type: 'text/markdown; charset=utf-8', body })
 })
 
 libraryRoutes.use(leadingRoutes)
+libraryRoutes.use(handoutRoutes)
 libraryRoutes.use(printingRoutes)
+libraryRoutes.use(takingRoutes)
 libraryRoutes.get('/:slug', showResource)
 libraryRoutes.use(lifeRoutes)
 libraryRoutes.use(fileRoutes)

@@ -41,7 +41,7 @@ let made = 0
 
 async function resource({ author }: Pick<Cast, 'author'>, path: string) {
   const { slug } = await post(author, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
-  const id = path.includes(':id') ? await fileOf(author, `/ressources/${slug}`) : ''
+  const id = path.includes(':id') ? await fileOf(author, `/ressources/${slug}`, aPicture) : ''
   if (path.includes(':version'))
     await author.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
   return { slug, id, name: 'note.pdf', version: '1', other: '2' }
@@ -123,10 +123,16 @@ function invitation({ coordinator }: Cast) {
   return post(coordinator, '/administration/invitations', { role: 'volunteer', days: 7, uses: 1 })
 }
 
-async function fileOf(agent: Agent, record: string): Promise<string> {
+const aPicture = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+async function fileOf(agent: Agent, record: string, picture?: Buffer): Promise<string> {
   const form = new FormData()
   const pdf = '%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'
-  form.set('files', new Blob([pdf], { type: 'application/pdf' }), 'note.pdf')
+  const bytes = picture ? new Uint8Array(picture) : pdf
+  form.set('files', new Blob([bytes]), picture ? 'note.png' : 'note.pdf')
   const headers = { accept: 'application/json' }
   const reply = await agent.send('POST', `${record}/pieces-jointes`, { form, headers })
   if (reply.status !== 201) throw new Error(`No file: ${reply.status} ${reply.text}`)

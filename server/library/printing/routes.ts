@@ -2,6 +2,7 @@ import { Router } from 'express'
 import { contentDisposition } from '../../files/names.ts'
 import { language } from '../../http/preferences.ts'
 import { seen } from '../seen.ts'
+import { countTaking } from '../taking/counts.ts'
 import { print, printable } from './print.ts'
 
 /** To print and to take away: the sheet of whoever leads, the handout, the way back to the page. */
@@ -13,6 +14,7 @@ printingRoutes.get('/:slug.pdf', async (req, res) => {
   const etag = `"${wanted.name}"`
   res.set({ ETag: etag, 'Cache-Control': 'private, no-cache', Vary: 'Accept-Language, Cookie' })
   if (req.get('if-none-match')?.includes(etag)) return void res.status(304).end()
+  countTaking(req, res, record, 'pdf')
   const bytes = await print(record, wanted)
   res.set({
     'Content-Type': 'application/pdf',

@@ -2,6 +2,8 @@
 export const PAGES_ONLY = new Set([
   // Pages with a form; what the form sends to is described.
   'GET /ressources/hors-ligne.js',
+  'GET /ressources/:slug/apercus/:id',
+  'GET /ressources/:slug/apercus/:id/grand',
   'GET /ressources/nouvelle',
   'POST /ressources/nouvelle',
   'GET /ressources/:slug/modifier',

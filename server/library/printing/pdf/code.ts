@@ -1,4 +1,4 @@
-import { encode } from 'uqr'
+import { squaresOf } from '../../handout/squares.ts'
 import type { Flow } from './flow.ts'
 import { INK } from './theme.ts'
 
@@ -9,29 +9,13 @@ export function drawCode(
   alt: string,
   [x, y, side]: [number, number, number],
 ) {
-  const { data, size } = encode(address, { ecc: 'M', border: 2 })
+  const { size, runs } = squaresOf(address)
   const unit = side / size
-  flow.inside(
-    'Figure',
-    () => {
-      flow.ink()
-      data.forEach((row, down) => {
-        for (const [from, length] of blackRuns(row))
-          flow.doc.rect(x + from * unit, y + down * unit, length * unit + 0.05, unit + 0.05)
-      })
-      flow.doc.fill(INK)
-    },
-    { alt, bbox: [x, y, x + side, y + side], placement: 'Block' },
-  )
-}
-
-function blackRuns(row: readonly boolean[]) {
-  const runs: [from: number, length: number][] = []
-  row.forEach((black, at) => {
-    const last = runs.at(-1)
-    if (!black) return
-    if (last && last[0] + last[1] === at) last[1]++
-    else runs.push([at, 1])
-  })
-  return runs
+  const draw = () => {
+    flow.ink()
+    for (const run of runs)
+      flow.doc.rect(x + run.x * unit, y + run.y * unit, run.length * unit + 0.05, unit + 0.05)
+    flow.doc.fill(INK)
+  }
+  flow.inside('Figure', draw, { alt, bbox: [x, y, x + side, y + side], placement: 'Block' })
 }

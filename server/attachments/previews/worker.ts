@@ -1,0 +1,48 @@
+import { parentPort } from 'node:worker_threads'
+
+const MOST_MEMORY = 512 * 1024 * 1024
+const PAGE_OF_MEMORY = 64 * 1024
+const WIDEST = 1200
+
+limitMemory()
+const library = import('mupdf')
+
+/** To it: the bytes of a PDF; from it: its first page as PNG, its size in points and how many pages there are. */
+parentPort?.on('message', (bytes: Uint8Array) => {
+  firstPage(bytes).then(
+    done => parentPort?.postMessage({ done }),
+    failure => parentPort?.postMessage({ failed: String(failure) }),
+  )
+})
+
+async function firstPage(bytes: Uint8Array) {
+  const mupdf = await library
+  const document = new mupdf.PDFDocument(bytes)
+  try {
+    if (document.needsPassword()) throw new Error('It asks for a password')
+    const pages = document.countPages()
+    const page = document.loadPage(0)
+    const [left, top, right, bottom] = page.getBounds()
+    const [width, height] = [right - left, bottom - top]
+    if (!(width >= 1 && height >= 1)) throw new Error('Its first page has no size')
+    const scale = Math.min(3, WIDEST / Math.max(width, height))
+    const matrix = mupdf.Matrix.scale(scale, scale)
+    const pixels = page.toPixmap(matrix, mupdf.ColorSpace.DeviceRGB, false)
+    const png = pixels.asPNG()
+    pixels.destroy()
+    page.destroy()
+    return { png, width: Math.round(width), height: Math.round(height), pages }
+  } finally {
+    document.destroy()
+  }
+}
+
+/** What is compiled takes its memory apart from this thread's limits: a file made to take all of it gets no more. */
+function limitMemory() {
+  const { grow } = WebAssembly.Memory.prototype
+  WebAssembly.Memory.prototype.grow = function (pages: number) {
+    if (this.buffer.byteLength + pages * PAGE_OF_MEMORY > MOST_MEMORY)
+      throw new RangeError('The file asks for too much memory')
+    return grow.call(this, pages)
+  }
+}
