@@ -39,10 +39,13 @@ async function firstPage(bytes: Uint8Array) {
 
 /** What is compiled takes its memory apart from this thread's limits: a file made to take all of it gets no more. */
 function limitMemory() {
-  const { grow } = WebAssembly.Memory.prototype
-  WebAssembly.Memory.prototype.grow = function (pages: number) {
+  const { prototype }: { prototype: Memory } = Reflect.get(globalThis, 'WebAssembly').Memory
+  const { grow } = prototype
+  prototype.grow = function (pages) {
     if (this.buffer.byteLength + pages * PAGE_OF_MEMORY > MOST_MEMORY)
       throw new RangeError('The file asks for too much memory')
     return grow.call(this, pages)
   }
 }
+
+type Memory = { buffer: ArrayBufferLike; grow(this: Memory, pages: number): number }

@@ -20,7 +20,9 @@ export function handoutOf(record: ResourceRecord, origin: string): Handout {
     })),
     links: linksOf(texts).map(({ text, url }) => {
       const whole = url.startsWith('/') ? `${origin}${url}` : url
-      return { url: whole, shown: whole.replace(/^https?:\/\//, '').replace(/\/$/, ''), text }
+      const shown = whole.replace(/^https?:\/\//, '').replace(/\/$/, '')
+      // A bare address says nothing more than itself.
+      return { url: whole, shown, text: text.includes(shown) ? '' : text }
     }),
   }
 }

@@ -32,6 +32,11 @@ export async function tidyShelf(now = Date.now()) {
   }
 }
 
+/** Somebody has left: what was made with their name or words is made again without. */
+export async function emptyShelf() {
+  await rm(folder(), { recursive: true, force: true })
+}
+
 async function put(path: string, bytes: Uint8Array) {
   await mkdir(folder(), { recursive: true, mode: 0o700 })
   const written = `${path}.${randomBytes(6).toString('hex')}`

@@ -40,6 +40,7 @@ export async function filesForPage(_req: Request, res: Response, resource: Resou
   return {
     files,
     downloads,
+    looks: files.some(({ preview }) => preview),
     archive: files.length > 0 ? formatBytes(weight, spoken) : undefined,
   }
 }

@@ -1,3 +1,4 @@
+import { DownloadCount } from '../../../models/download-count.ts'
 import type { MemberRecord } from '../../../models/member.ts'
 import { Rating } from '../../../models/rating.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
@@ -32,4 +33,5 @@ export async function removeAround(resource: ResourceRecord['_id']) {
   await RunReport.deleteMany({ resource })
   await Rating.deleteMany({ resource })
   await Verification.deleteMany({ resource })
+  await DownloadCount.deleteMany({ resource })
 }

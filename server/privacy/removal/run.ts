@@ -3,6 +3,7 @@ import { Member, type MemberRecord } from '../../../models/member.ts'
 import { Visit } from '../../../models/visit.ts'
 import { record } from '../../audit/record.ts'
 import { Conflict } from '../../errors.ts'
+import { emptyShelf } from '../../library/printing/shelf.ts'
 import { keepAnAdmin } from '../../moderation/sanctions.ts'
 import { services } from '../../services.ts'
 import { removeExports } from '../export/actions.ts'
@@ -33,6 +34,7 @@ export async function removeMember(id: string, now = new Date()) {
   if (!departure.keep) await removeWords(member)
   await forgetMentions(member)
   await forgetNames(member)
+  await emptyShelf()
   await leaveGroups(member)
   await forgetTraces(member, departure.keep)
   if (departure.cause !== 'restored') await mailFarewell(member)

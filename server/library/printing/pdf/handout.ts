@@ -64,7 +64,6 @@ function drawLink(
     flow.inside('LBody', () => {
       drawCode(flow, link.url, `${pack.words.codeOf} ${link.shown}`, [x, top, CODE])
       flow.y = top + 4
-      const said = link.text && !link.text.includes(link.shown) ? link.text : ''
       const room = (lines: number, text: string, style: Style) => {
         if (text)
           for (const line of flow.set([{ text, style }], place).slice(0, lines)) {
@@ -73,8 +72,8 @@ function drawLink(
           }
       }
       flow.inside('P', () => {
-        room(2, said, { ...NAME, size: 10 })
-        room(said ? 2 : 4, link.shown, { ...SMALL, size: 8.5, href: link.url })
+        room(2, link.text, { ...NAME, size: 10 })
+        room(link.text ? 2 : 4, link.shown, { ...SMALL, size: 8.5, href: link.url })
       })
     }),
   )
