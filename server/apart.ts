@@ -24,7 +24,7 @@ type Piece = { data: unknown; resolve: (done: unknown) => void; reject: (why: Er
 /**
  * Work in a thread of its own, one piece at a time, so that no request waits for it and nothing that it is
  * given can hold or fell the process. `module` is the thread's code without its ending, beside `here`: it
- * answers each message `data` with `{ done }` or `{ failed }`.
+ * answers each message `data` with `{ done }` or `{ failed }`; with `{ failed, broken }` it is not used again.
  */
 export function apart(here: string, module: string, terms: Terms) {
   const waiting: Piece[] = []
@@ -43,10 +43,11 @@ export function apart(here: string, module: string, terms: Terms) {
     void ended?.terminate()
     piece?.reject(why ?? new Overloaded())
   }
-  const settle = (message: { done?: unknown; failed?: string }) => {
+  const settle = (message: { done?: unknown; failed?: string; broken?: boolean }) => {
     clearTimeout(timer)
     const piece = current
     current = undefined
+    if (message.broken) end()
     if (message.failed === undefined) piece?.resolve(message.done)
     else piece?.reject(new Error(message.failed))
     next()

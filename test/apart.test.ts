@@ -19,6 +19,18 @@ describe('work in a thread apart', function () {
     expect(await work(4)).to.equal(8)
   })
 
+  it('goes on in the same thread, and in a new one when it broke', async () => {
+    const work = apart(import.meta.url, './support/odd-worker', terms)
+    const first = await work('which')
+    await thrownBy(work('fail'))
+    expect(await work('which')).to.equal(first)
+    const [broken, next] = [thrownBy(work('break')), work('which')]
+    expect(await broken)
+      .to.be.an('error')
+      .with.property('message', 'It broke')
+    expect(await next).not.to.equal(first)
+  })
+
   it('that never ends is given up, and what waited is done', async () => {
     const work = apart(import.meta.url, './support/odd-worker', terms)
     const [looping, next] = [thrownBy(work('loop')), work(5)]

@@ -105,6 +105,8 @@ describe('Taking a resource away', function () {
     const hostile = [
       pdf('cassé.pdf', Buffer.from('%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 1 0 R>>\nendobj\n')),
       pdf('boucle.pdf', Buffer.from(endlessPages())),
+      pdf('formes.pdf', Buffer.from(formsInForms())),
+      pdf('bonne.pdf', twoPages()),
       {
         name: 'tronquée.jpg',
         bytes: jpeg.subarray(0, 400),
@@ -117,7 +119,7 @@ describe('Taking a resource away', function () {
     for (const one of resource.attachments) await makePreview(one)
     const { body } = await aVisitor(hub).getJson(`/ressources/${resource.slug}/pieces-jointes`)
     const looks = body.items.map((one: { preview: unknown }) => one.preview)
-    expect(looks).to.deep.equal([null, null, null, null])
+    expect(looks.map(Boolean)).to.deep.equal([false, false, false, true, false, false])
     const address = `/ressources/${resource.slug}/apercus/${resource.attachments[0]?._id}`
     expect((await aVisitor(hub).get(address)).status).to.equal(404)
     expect((await aVisitor(hub).get(`/ressources/${resource.slug}`)).status).to.equal(200)
@@ -226,6 +228,39 @@ endobj
 <</Type/Pages/Kids[2 0 R 2 0 R]/Count 1000000000>>
 endobj
 trailer
+<</Root 1 0 R>>
+`
+}
+
+/** Forty forms, each of which draws the next one twice. */
+function formsInForms() {
+  const forms = Array.from({ length: 40 }, (_, n) => {
+    const drawn = n < 39 ? '/F Do /F Do' : '0 0 600 800 re f'
+    return `${n + 5} 0 obj
+<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</F ${n + 6} 0 R>>>>/Length ${drawn.length}>>
+stream
+${drawn}
+endstream
+endobj
+`
+  })
+  return `%PDF-1.4
+1 0 obj
+<</Type/Catalog/Pages 2 0 R>>
+endobj
+2 0 obj
+<</Type/Pages/Kids[3 0 R]/Count 1>>
+endobj
+3 0 obj
+<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>
+endobj
+4 0 obj
+<</Length 5>>
+stream
+/F Do
+endstream
+endobj
+${forms.join('')}trailer
 <</Root 1 0 R>>
 `
 }

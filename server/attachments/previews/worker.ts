@@ -11,7 +11,8 @@ const library = import('mupdf')
 parentPort?.on('message', (bytes: Uint8Array) => {
   firstPage(bytes).then(
     done => parentPort?.postMessage({ done }),
-    failure => parentPort?.postMessage({ failed: String(failure) }),
+    // After some failures the library's memory is not what it thinks: the next file gets a new one.
+    failure => parentPort?.postMessage({ failed: String(failure), broken: true }),
   )
 })
 
