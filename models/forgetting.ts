@@ -14,8 +14,9 @@ function forgetting(schema: Schema) {
   schema.post('deleteOne', { document: true, query: false }, function () {
     forget(...topicsOf(this.collection.name, this._id))
   })
-  schema.post('insertMany', function () {
-    forget(this.collection.name)
+  schema.post('insertMany', function (records: unknown) {
+    const made = Array.isArray(records) ? records : []
+    forget(...new Set(made.flatMap(one => topicsOf(this.collection.name, idOf(one)))))
   })
   schema.post(
     ['updateOne', 'updateMany', 'findOneAndUpdate', 'findOneAndDelete', 'deleteOne', 'deleteMany'],
@@ -31,10 +32,10 @@ function idOf(result: unknown) {
   return typeof result === 'object' && result !== null && '_id' in result ? result._id : undefined
 }
 
-/** `threads` for lists, `threads:ID` for what hangs on one record. */
+/** `threads` for lists, `threads:ID` for what hangs on one record, `threads:*` when nobody knows which. */
 function topicsOf(collection: string | undefined, id: unknown) {
   if (!collection) return []
   return id instanceof mongoose.Types.ObjectId || typeof id === 'string'
     ? [collection, `${collection}:${id}`]
-    : [collection]
+    : [collection, `${collection}:*`]
 }

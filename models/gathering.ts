@@ -42,8 +42,6 @@ const gatheringSchema = new Schema(
     space: { type: Schema.Types.ObjectId, ref: 'Space' },
     /** Raised by each change: two saves at once are told apart, calendars see an update. */
     version: { type: Number, default: 1 },
-    /** Words of title, place, programme and text without accents, for finding. */
-    words: { type: [String], default: [] },
   },
   { timestamps: true },
 )
@@ -52,7 +50,6 @@ gatheringSchema.index({ slug: 1 }, { unique: true })
 gatheringSchema.index({ audience: 1, endsAt: 1 })
 gatheringSchema.index({ endsAt: 1 })
 gatheringSchema.index({ space: 1, endsAt: 1 }, { sparse: true })
-gatheringSchema.index({ words: 1 })
 gatheringSchema.index({ author: 1, kind: 1 })
 gatheringSchema.index({ createdAt: -1 })
 

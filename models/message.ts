@@ -12,19 +12,17 @@ const messageSchema = new Schema({
   body: { type: String, default: '' },
   /** `body` rendered when it was written. */
   html: { type: String, default: '' },
-  words: { type: [String], default: [] },
   createdAt: { type: Date, required: true },
   editedAt: { type: Date },
   removedAt: { type: Date },
   removedBy: { type: Schema.Types.ObjectId, ref: 'Member' },
-  /** By the moderation: `body`, `html` and `words` are then empty, and `withheld` holds them. */
+  /** By the moderation: `body` and `html` are then empty, and `withheld` holds them. */
   hiddenAt: { type: Date },
   withheld: { type: withheldSchema, select: false },
 })
 
 messageSchema.index({ room: 1, seq: 1 }, { unique: true })
 messageSchema.index({ room: 1, author: 1, clientId: 1 }, { unique: true })
-messageSchema.index({ words: 1, createdAt: -1 })
 messageSchema.index({ author: 1, removedAt: 1 })
 
 export type MessageRecord = InferSchemaType<typeof messageSchema> & { _id: mongoose.Types.ObjectId }

@@ -2,10 +2,7 @@ import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** The words that the moderation took away, until it gives them back. No query reads them unasked. */
-export const withheldSchema = new Schema(
-  { body: String, html: String, words: { type: [String], default: [] } },
-  { _id: false },
-)
+export const withheldSchema = new Schema({ body: String, html: String }, { _id: false })
 
 const replySchema = new Schema({
   thread: { type: Schema.Types.ObjectId, ref: 'Thread', required: true },
@@ -16,7 +13,6 @@ const replySchema = new Schema({
   body: { type: String, default: '' },
   /** `body` rendered when it was written. */
   html: { type: String, default: '' },
-  words: { type: [String], default: [] },
   /** The same form sent twice makes one reply. */
   once: { type: String },
   createdAt: { type: Date, required: true },
@@ -24,14 +20,13 @@ const replySchema = new Schema({
   removed: { type: Boolean, default: false },
   removedAt: { type: Date },
   removedBy: { type: Schema.Types.ObjectId, ref: 'Member' },
-  /** By the moderation: `body`, `html` and `words` are then empty, and `withheld` holds them. */
+  /** By the moderation: `body` and `html` are then empty, and `withheld` holds them. */
   hiddenAt: { type: Date },
   withheld: { type: withheldSchema, select: false },
 })
 
 replySchema.index({ thread: 1, number: 1 }, { unique: true })
 replySchema.index({ thread: 1, removed: 1, number: -1 })
-replySchema.index({ words: 1 })
 replySchema.index({ author: 1, removed: 1 })
 replySchema.index({ once: 1 }, { unique: true, sparse: true })
 

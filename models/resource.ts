@@ -115,11 +115,13 @@ const resourceSchema = new Schema({
   updatedAt: { type: Date, required: true },
   /** When others could first read it; until then, when it was written. */
   publishedAt: { type: Date, required: true },
-  /** For finding, computed at each save: codes of publics, themes and materials, folded words. */
+  /** For finding, computed at each save: codes of publics, themes and materials. */
   publicKeys: { type: [String], default: [] },
   themeKeys: { type: [String], default: [] },
   equipment: { type: [String], default: [] },
-  words: { type: [String], default: [] },
+  /** How many machines and people at most, when its words say so. */
+  computersNeeded: { type: Number },
+  mostPeople: { type: Number },
   sortTitle: { type: String, default: '' },
   /** The duration, or a large number without one, so that what has none comes last. */
   sortMinutes: { type: Number, default: 0 },
@@ -139,7 +141,6 @@ resourceSchema.index({ state: 1, sortMinutes: 1 })
 resourceSchema.index({ state: 1, sortTitle: 1 })
 resourceSchema.index({ publicKeys: 1 })
 resourceSchema.index({ themeKeys: 1 })
-resourceSchema.index({ words: 1 })
 resourceSchema.index({ author: 1, state: 1 })
 resourceSchema.index({ editor: 1 })
 resourceSchema.index({ state: 1, checkOn: 1 })

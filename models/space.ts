@@ -42,6 +42,8 @@ const spaceSchema = new Schema(
     lead: { type: Boolean, default: false },
     labelled: { type: Boolean, default: false },
     services: { type: [String], default: [] },
+    /** How many computers people find there. */
+    computers: { type: Number, default: null },
     /** As OpenStreetMap writes it: `Mo-Fr 09:00-12:00,14:00-18:00; Sa 10:00-12:00`. */
     openingHours: { type: String, default: '' },
     /** The days it opens, 0 for Monday; none while the hours are free text. */

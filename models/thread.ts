@@ -37,7 +37,6 @@ const threadSchema = new Schema({
   lastActivityAt: { type: Date, required: true },
   /** Whoever wrote here, the author first. */
   participants: { type: [Schema.Types.ObjectId], default: [] },
-  words: { type: [String], default: [] },
   /** The same form sent twice opens one thread. */
   once: { type: String },
   createdAt: { type: Date, required: true },
@@ -50,7 +49,6 @@ threadSchema.index({ author: 1, away: 1 })
 threadSchema.index({ category: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ participants: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ answered: 1, lastActivityAt: -1, _id: -1 })
-threadSchema.index({ words: 1 })
 threadSchema.index({ once: 1 }, { unique: true, sparse: true })
 threadSchema.index({ createdAt: -1 })
 

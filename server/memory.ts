@@ -31,6 +31,8 @@ let allForgotten = 0
 let clock = 0
 let weighs = 0
 let tellOthers: (topics: string[]) => void = () => {}
+type Watcher = (topics: readonly string[] | undefined) => void
+const watchers = new Set<Watcher>()
 
 export async function remember<T>(
   topics: readonly string[],
@@ -69,12 +71,18 @@ export function forget(...topics: string[]) {
 }
 
 export function forgetHere(topics: readonly string[]) {
-  if (forgotten.size > MOST_TOPICS) forgetAll()
+  if (forgotten.size > MOST_TOPICS) startAnew()
   clock++
   for (const topic of topics) forgotten.set(topic, clock)
+  for (const watcher of watchers) watcher(topics)
 }
 
 export function forgetAll() {
+  startAnew()
+  for (const watcher of watchers) watcher(undefined)
+}
+
+function startAnew() {
   entries.clear()
   forgotten.clear()
   weighs = 0
@@ -83,6 +91,14 @@ export function forgetAll() {
 
 export function onForget(listener: (topics: string[]) => void) {
   tellOthers = listener
+}
+
+/** Told of each topic that is forgotten, whoever wrote; of none when all are. Answers how to stop. */
+export function watchForgetting(watcher: Watcher) {
+  watchers.add(watcher)
+  return () => {
+    watchers.delete(watcher)
+  }
 }
 
 function isFresh({ topics, asOf, until }: Entry) {

@@ -24,6 +24,7 @@ import { defineModerationJobs } from './moderation/jobs.ts'
 import { definePrivacyJobs, schedulePrivacy } from './privacy/jobs.ts'
 import { forgetAgain } from './privacy/removal/again.ts'
 import { attachRealtime } from './realtime/io.ts'
+import { startSearch, stopSearch } from './search/service.ts'
 import { attachServices } from './services.ts'
 import { defineTokenJobs } from './tokens/jobs.ts'
 import { defineNewsJobs, scheduleNews } from './welcome/jobs.ts'
@@ -50,6 +51,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
   await forgetAgain()
   await scheduleNews(opened.services.jobs)
   await scheduleChecks(opened.services.jobs)
+  startSearch()
   const url = config.port === 0 ? `http://localhost:${port}` : config.baseUrl
   // Links in mails and keys of devices are for the address that was found.
   opened.services.baseUrl = url
@@ -60,6 +62,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
     async close() {
       await realtime.close()
       await finish(server)
+      await stopSearch()
       await opened.close()
     },
   }

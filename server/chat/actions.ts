@@ -9,7 +9,6 @@ import type { Viewer } from '../members/policy.ts'
 import type { Author } from '../members/presenter.ts'
 import { forget } from '../memory.ts'
 import { markRead } from '../reading/marks.ts'
-import { wordsOf } from '../search/words.ts'
 import { announce } from './announce.ts'
 import type { messageForm } from './forms.ts'
 import { presentMessage } from './presenter.ts'
@@ -72,7 +71,7 @@ export async function editMessage(room: RoomRecord, message: MessageRecord, body
 /** What was said goes; its place stays, so that the numbers of a room have no gap. */
 export async function removeMessage(room: RoomRecord, message: MessageRecord, remover: Viewer) {
   return change(room, message, 'message:removed', {
-    $set: { body: '', html: '', words: [], removedAt: new Date(), removedBy: remover.id },
+    $set: { body: '', html: '', removedAt: new Date(), removedBy: remover.id },
     $unset: { editedAt: 1 },
   })
 }
@@ -95,7 +94,6 @@ function written(body: string) {
   return {
     body,
     html: renderMarkdown(body, { french: true, headingOffset: 3 }),
-    words: wordsOf(plainText(body)),
   }
 }
 

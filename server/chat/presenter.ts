@@ -85,7 +85,7 @@ export function roomUrl({ slug }: { slug: string }) {
   return `/salons/${slug}`
 }
 
-function messageUrl(roomSlug: string, seq: number) {
+export function messageUrl(roomSlug: string, seq: number) {
   return `/salons/${roomSlug}/messages/${seq}`
 }
 

@@ -5,9 +5,8 @@ import type { Viewer, Visitor } from '../members/policy.ts'
 import { presentAuthor } from '../members/presenter.ts'
 import { remember } from '../memory.ts'
 import { marksOf } from '../reading/marks.ts'
-import { wordFilter } from '../search/words.ts'
 import { canRead } from './policy.ts'
-import { type PresentedMessage, presentMessage, presentRoom, roomUrl } from './presenter.ts'
+import { messageUrl, type PresentedMessage, presentMessage, presentRoom } from './presenter.ts'
 
 export const LOG_SIZE = 50
 
@@ -46,29 +45,19 @@ export async function roomsOfGroup(viewer: Viewer, audience: string) {
   return (await presentedRooms(viewer)).filter(room => room.audience === audience)
 }
 
-/** The latest messages that hold every word, in the rooms that this member may read. */
-export async function searchMessages(
-  viewer: Viewer | Visitor,
-  words: string | readonly string[],
-  limit: number,
-) {
+/** Of these, the messages of rooms that this member may read, as the search tells them. */
+export async function messageHits(viewer: Viewer | Visitor, ids: string[]) {
   const rooms = new Map((await roomsOf(viewer)).map(room => [String(room._id), room]))
-  const asked = wordFilter([words].flat().join(' '))
-  if (!asked || rooms.size === 0) return []
-  const messages = await Message.find({
-    ...asked,
-    room: { $in: [...rooms.values()].map(({ _id }) => _id) },
-  })
-    .sort({ createdAt: -1 })
-    .limit(limit)
-    .lean()
+  if (rooms.size === 0) return []
+  const filter = { _id: { $in: ids }, removedAt: null }
+  const messages = await Message.find(filter, 'room seq author body').lean()
   const authors = await authorsOf(messages)
-  return messages.flatMap(message => {
-    const room = rooms.get(String(message.room))
-    if (!room) return []
-    const author = authors.get(String(message.author)) ?? null
-    const place = { title: room.title, url: roomUrl(room) }
-    return [{ ...presentMessage(message, author, room.slug), place }]
+  return messages.flatMap(({ _id, room: place, seq, author, body }) => {
+    const room = rooms.get(String(place))
+    if (!room || !body) return []
+    const url = messageUrl(room.slug, seq)
+    const meta = authors.get(String(author))?.name ?? ''
+    return [{ id: String(_id), url, title: room.title, meta, texts: [body] }]
   })
 }
 

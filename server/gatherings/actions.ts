@@ -10,7 +10,6 @@ import type { ReceivedFile } from '../files/uploads.ts'
 import { freeSlug } from '../http/slugs.ts'
 import { plainText, renderMarkdown } from '../markdown/render.ts'
 import { frenchTypography } from '../markdown/typography.ts'
-import { wordsOf } from '../search/words.ts'
 import type { GatheringInput } from './forms.ts'
 
 export const MOST_FILES = 20
@@ -101,13 +100,7 @@ function contentOf({ version: _, space: __, ...input }: GatheringInput) {
       ...slot,
       html: renderMarkdown(slot.description, { ...FRENCH, headingOffset: 3 }),
     })),
-    words: searchWords(input),
   }
-}
-
-function searchWords({ title, venue, address, slots, description }: GatheringInput) {
-  const programme = slots.flatMap(({ title, room, speakers }) => [title, room, ...speakers])
-  return wordsOf(title, venue, address, ...programme, description)
 }
 
 type Fields = ReturnType<typeof contentOf> & {

@@ -5,10 +5,9 @@ import { audiencesOf, seenBy } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
-import { wordFilter } from '../search/words.ts'
 import { summarize } from './presenter.ts'
 
-const SUMMARY = '-description -html -attendees -attendeesHtml -slots.html -slots.description -words'
+const SUMMARY = '-description -html -attendees -attendeesHtml -slots.html -slots.description'
 
 /** The gatherings that this reader may know of. */
 export function visibleTo(viewer: Viewer | Visitor) {
@@ -38,20 +37,15 @@ export async function gatheringsOfGroup(audience: string, limit: number, languag
   return records.map(record => summarize(record, language))
 }
 
-/** Those whose title, place, programme or text has all these words, the latest first, as cards. */
-export async function searchGatherings(
-  viewer: Viewer | Visitor,
-  words: string | readonly string[],
-  limit: number,
-  language: Language = 'fr',
-) {
-  const filter = wordFilter([words].flat().join(' '))
-  if (!filter) return []
-  const records = await Gathering.find({ ...filter, ...visibleTo(viewer) }, SUMMARY)
-    .sort({ startsAt: -1 })
-    .limit(limit)
-    .lean()
-  return records.map(record => summarize(record, language))
+/** Of these, the ones that this reader may know of, as the search tells them. */
+export async function gatheringHits(viewer: Viewer | Visitor, ids: string[], language: Language) {
+  const records = await Gathering.find({ _id: { $in: ids }, ...visibleTo(viewer) }).lean()
+  return records.map(record => {
+    const { id, url, title, when } = summarize(record, language)
+    const slots = record.slots.map(slot => [slot.title, ...slot.speakers].join(', '))
+    const place = [record.venue, record.address].filter(Boolean).join(', ')
+    return { id, url, title, meta: when.range, texts: [record.description, ...slots, place] }
+  })
 }
 
 export function comingTo(viewer: Viewer | Visitor) {

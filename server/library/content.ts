@@ -1,16 +1,13 @@
 import { folded } from '../http/slugs.ts'
-import { LANGUAGES, translator } from '../i18n/index.ts'
 import { renderMarkdown } from '../markdown/render.ts'
 import type { ResourceInput } from './forms.ts'
-import { minutesOf, publicLabel, themeLabel } from './labels.ts'
+import { computersNeeded, mostPeople } from './kit.ts'
+import { minutesOf } from './labels.ts'
 import { equipmentOf, publicKey, themeKey } from './vocabulary.ts'
-import { wordsOfResource } from './words.ts'
 
 export type Content = Omit<ResourceInput, 'change'>
 
 const WITHOUT_DURATION = 1_000_000
-/** Readers of French and of English find it by the words of their language. */
-const speakers = LANGUAGES.map(translator)
 
 /** What a record keeps of what was written: Markdown rendered once, and what finding it needs. */
 export function contentOf({ change: _, ...input }: ResourceInput) {
@@ -26,17 +23,11 @@ export function contentOf({ change: _, ...input }: ResourceInput) {
     publicKeys: [...new Set(input.publics.map(publicKey))],
     themeKeys: [...new Set(input.themes.map(themeKey))],
     equipment: equipmentOf(input.materials),
-    words: wordsOfResource(input, wordsOfCodes(input)),
+    computersNeeded: computersNeeded(input.materials.map(folded), mostPeople(input.groupSize)),
+    mostPeople: mostPeople(input.groupSize),
     sortTitle: folded(input.title),
     sortMinutes: durationMinutes ?? WITHOUT_DURATION,
   }
-}
-
-function wordsOfCodes({ publics, themes }: Content) {
-  return speakers.flatMap(t => [
-    ...themes.map(text => themeLabel(text, t)),
-    ...publics.map(text => publicLabel(text, t)),
-  ])
 }
 
 /** The fields that a save without a value must empty rather than leave. */
@@ -48,6 +39,8 @@ export function emptied(content: ReturnType<typeof contentOf>) {
     'groupSize',
     'internet',
     'verifyBy',
+    'computersNeeded',
+    'mostPeople',
   ] as const
   const missing = optional.filter(field => content[field] === undefined)
   return missing.length ? { $unset: Object.fromEntries(missing.map(field => [field, 1])) } : {}

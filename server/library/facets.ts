@@ -1,24 +1,25 @@
 import type { PipelineStage } from 'mongoose'
-import { LEVELS, RESOURCE_KINDS, Resource } from '../../models/resource.ts'
+import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, Resource } from '../../models/resource.ts'
 import { audiencesOf } from '../groups/audience.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { addressOf, conditions, DURATIONS, type Filters, inState } from './filters.ts'
+import type { Found } from './found.ts'
 import { publicLabel, themeLabel } from './labels.ts'
 import { EQUIPMENT } from './vocabulary.ts'
 
 const MOST_CHOICES = 9
 
-type Counts = Map<string, number>
+export type Counts = Map<string, number>
 type Who = Viewer | Visitor
 
 /**
  * How many resources each choice would show, counted over what this reader may see: a family is counted
  * under the choices of the other families, as ticking one more box of it widens the list.
  */
-export async function facetsOf(filters: Filters, viewer: Who, language: Language) {
-  const counts = await countsOf(filters, viewer)
+export async function facetsOf(filters: Filters, viewer: Who, language: Language, found?: Found) {
+  const counts = await countsOf(filters, viewer, found)
   const t = translator(language)
   return {
     publics: choices(counts.publics, filters.publics, key => publicLabel(wordsOf(key), t)),
@@ -26,6 +27,9 @@ export async function facetsOf(filters: Filters, viewer: Who, language: Language
     levels: inOrder(LEVELS, counts.levels, filters.levels, key => t(`library.levels.${key}`)),
     equipment: inOrder(EQUIPMENT, counts.equipment, filters.equipment, key =>
       t(`library.equipment.${key}`),
+    ),
+    internet: inOrder(INTERNET_NEEDS, counts.internet, filters.internet, key =>
+      t(`library.internetChoices.${key}`),
     ),
     durations: inOrder(
       ['60', '90', '120'],
@@ -37,9 +41,9 @@ export async function facetsOf(filters: Filters, viewer: Who, language: Language
 }
 
 /** The tabs: each kind under the other choices, and all of them. */
-export async function tabsOf(filters: Filters, viewer: Who, language: Language) {
+export async function tabsOf(filters: Filters, viewer: Who, language: Language, found?: Found) {
   const t = translator(language)
-  const { kinds } = await countsOf(filters, viewer)
+  const { kinds } = await countsOf(filters, viewer, found)
   const all = [...kinds.values()].reduce((sum, count) => sum + count, 0)
   const tab = (kind: Filters['kind'], icon: string, total: number) => ({
     label: kind ? t(`library.kindsPlural.${kind}`) : t('library.all'),
@@ -55,7 +59,9 @@ export async function tabsOf(filters: Filters, viewer: Who, language: Language) 
   ]
 }
 
-async function countsOf(filters: Filters, viewer: Who) {
+/** Among what holds the words, the index has counted; among everything, the store. */
+async function countsOf(filters: Filters, viewer: Who, found: Found | undefined) {
+  if (found) return found.counts
   const who = audiencesOf(viewer).join() + (filters.state === 'published' ? '' : ` ${viewer?.id}`)
   const bare: Filters = { ...filters, sort: 'recent' }
   return remember(['resources', 'members'], `resource counts ${who} ${addressOf(bare)}`, () =>
@@ -67,12 +73,13 @@ async function countAll(filters: Filters, viewer: Who) {
   const under = (change: Partial<Filters>) => ({
     $and: [inState(filters, viewer), ...conditions({ ...filters, ...change })],
   })
-  const [kinds, publics, themes, levels, equipment, ...durations] = await Promise.all([
+  const [kinds, publics, themes, levels, equipment, internet, ...durations] = await Promise.all([
     countBy('kind', under({ kind: undefined })),
     countBy('publicKeys', under({ publics: [] })),
     countBy('themeKeys', under({ themes: [] })),
     countBy('level', under({ levels: [] })),
     countBy('equipment', under({ equipment: [] })),
+    countBy('internet', under({ internet: [] })),
     ...Object.values(DURATIONS).map(duration =>
       Resource.countDocuments({ $and: [under({ duration: undefined }), duration] }),
     ),
@@ -80,7 +87,7 @@ async function countAll(filters: Filters, viewer: Who) {
   const byDuration: Counts = new Map(
     Object.keys(DURATIONS).map((key, i) => [key, durations[i] ?? 0]),
   )
-  return { kinds, publics, themes, levels, equipment, durations: byDuration }
+  return { kinds, publics, themes, levels, equipment, internet, durations: byDuration }
 }
 
 async function countBy(field: string, filter: object): Promise<Counts> {

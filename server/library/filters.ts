@@ -1,11 +1,11 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { LEVELS, RESOURCE_KINDS } from '../../models/resource.ts'
+import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS } from '../../models/resource.ts'
 import { seenBy } from '../groups/audience.ts'
 import { check, line, list, pageQuery } from '../http/parse.ts'
 import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
-import { wordFilter } from '../search/words.ts'
 import { dueBy } from './checks/queries.ts'
+import { type Kit, kitConditions, kitPairs, kitQuery } from './kit.ts'
 import { canSeeAll } from './policy.ts'
 import { readable } from './queries.ts'
 import { EQUIPMENT, publicKey, themeKey } from './vocabulary.ts'
@@ -21,17 +21,24 @@ const filterQuery = z.object({
   equipment: list(z.enum(EQUIPMENT), 10).catch([]),
   levels: list(z.enum(LEVELS), 10).catch([]),
   themes: list(key.transform(themeKey), 10).catch([]),
-  sort: z.enum(['recent', 'short', 'title']).catch('recent'),
+  internet: list(z.enum(INTERNET_NEEDS), 3).catch([]),
+  sort: z.enum(['best', 'recent', 'short', 'title']).optional().catch(undefined),
 })
 
-export type Filters = z.output<typeof filterQuery>
+type Sort = keyof typeof SORTS | 'best'
+export type Filters = Omit<z.output<typeof filterQuery>, 'sort'> & { sort: Sort; kit: Kit }
 
 const STATES: Record<string, string> = {
   relecture: 'review',
   archives: 'archived',
   'a-verifier': 'check',
 }
-const SORT_WORDS: Record<string, string> = { recentes: 'recent', courtes: 'short', titre: 'title' }
+export const SORT_WORDS: Record<string, string> = {
+  pertinence: 'best',
+  recentes: 'recent',
+  courtes: 'short',
+  titre: 'title',
+}
 
 /** The French names of the address, or the field names of JSON. */
 export function filtersOf(req: Request): Filters & { page: number } {
@@ -45,9 +52,20 @@ export function filtersOf(req: Request): Filters & { page: number } {
     equipment: q.materiel ?? q.equipment,
     levels: q.niveau ?? q.level,
     themes: q.theme ?? q.themes,
+    internet: q.internet,
     sort: SORT_WORDS[String(q.tri)] ?? q.tri ?? q.sort,
   }
-  return { ...check(filterQuery, asked), ...check(pageQuery, q) }
+  const { sort, ...filters } = check(filterQuery, asked)
+  return {
+    ...{ ...filters, sort: sortFor(filters.q, sort), kit: check(kitQuery, q) },
+    ...check(pageQuery, q),
+  }
+}
+
+/** With words the best come first, without any the latest: nothing else is the best of no words. */
+function sortFor(q: string, asked: Sort | undefined): Sort {
+  if (q) return asked ?? 'best'
+  return !asked || asked === 'best' ? 'recent' : asked
 }
 
 /** The address of the list with these choices, always in the same order: one page, one address. */
@@ -61,7 +79,12 @@ export function addressOf(filters: Filters) {
     ...several('materiel', filters.equipment),
     ...several('niveau', filters.levels),
     ...several('theme', filters.themes),
-    ['tri', filters.sort === 'recent' ? '' : wordFor(SORT_WORDS, filters.sort)],
+    ...several('internet', filters.internet),
+    ...kitPairs(filters.kit),
+    [
+      'tri',
+      filters.sort === sortFor(filters.q, undefined) ? '' : wordFor(SORT_WORDS, filters.sort),
+    ],
   ]
   const query = new URLSearchParams()
   for (const [name, value] of pairs) if (value) query.append(name, value)
@@ -92,18 +115,29 @@ export function inState({ state }: Pick<Filters, 'state'>, viewer: Viewer | Visi
 }
 
 /** Each choice as its own condition; values of one family widen it, families narrow each other. */
-export function conditions(filters: Filters): Record<string, unknown>[] {
-  const { kind, publics, duration, equipment, levels, themes, q } = filters
-  const words = wordFilter(q)
-  return [
-    ...(kind ? [{ kind }] : []),
-    ...(publics.length ? [{ publicKeys: { $in: publics } }] : []),
-    ...(duration ? [DURATIONS[duration]] : []),
-    ...(equipment.length ? [{ equipment: { $in: equipment } }] : []),
-    ...(levels.length ? [{ level: { $in: levels } }] : []),
-    ...(themes.length ? [{ themeKeys: { $in: themes } }] : []),
-    ...(words ? [words] : []),
-  ]
+export function conditions(filters: Filters): Condition[] {
+  const chosen = Object.values(familiesOf(filters)).filter(one => one !== undefined)
+  return [...chosen, ...kitConditions(filters.kit)]
+}
+
+type Condition = Record<string, unknown>
+
+/** The condition of each family of choices, which the index and the store read alike. */
+export function familiesOf(filters: Filters) {
+  const { kind, publics, duration, equipment, levels, themes, internet } = filters
+  const among = (field: string, values: readonly string[]): Condition | undefined =>
+    values.length ? { [field]: { $in: values } } : undefined
+  const kinds: Condition | undefined = kind ? { kind } : undefined
+  const durations: Condition | undefined = duration ? DURATIONS[duration] : undefined
+  return {
+    kinds,
+    publics: among('publicKeys', publics),
+    durations,
+    equipment: among('equipment', equipment),
+    levels: among('level', levels),
+    themes: among('themeKeys', themes),
+    internet: among('internet', internet),
+  }
 }
 
 export const DURATIONS = {

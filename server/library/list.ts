@@ -1,12 +1,14 @@
 import { Resource } from '../../models/resource.ts'
 import { audiencesOf } from '../groups/audience.ts'
 import { listPage } from '../http/lists.ts'
-import { type Language, translator } from '../i18n/index.ts'
+import { type Language, type Translate, translator } from '../i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { dueCount } from './checks/queries.ts'
 import { facetsOf, tabsOf } from './facets.ts'
-import { addressOf, type Filters, inState, queryOf, SORTS } from './filters.ts'
+import { addressOf, type Filters, inState, queryOf, SORT_WORDS, SORTS } from './filters.ts'
+import { findInLibrary, foundPage } from './found.ts'
+import { type Kit, NO_KIT } from './kit.ts'
 import { publicLabel, themeLabel } from './labels.ts'
 import { CARD_FIELDS, cardsOf, RESOURCE_TOPICS } from './queries.ts'
 
@@ -24,10 +26,13 @@ export async function libraryPage(
   const who = audiencesOf(viewer).join() + (filters.state === 'published' ? '' : ` ${viewer?.id}`)
   const key = `library ${who} ${language} ${filters.page} ${addressOf(filters)}`
   const load = async () => {
+    const found = filters.q ? await findInLibrary(filters, viewer, CARDS_A_PAGE) : undefined
     const [list, facets, tabs] = await Promise.all([
-      cardsPage(filters, viewer, language),
-      facetsOf(filters, viewer, language),
-      tabsOf(filters, viewer, language),
+      found
+        ? foundPage(found, filters, viewer, language, CARDS_A_PAGE)
+        : cardsPage(filters, viewer, language),
+      facetsOf(filters, viewer, language, found),
+      tabsOf(filters, viewer, language, found),
     ])
     const chips = chipsOf(filters, facets, language)
     return {
@@ -47,7 +52,9 @@ export async function libraryPage(
 }
 
 function cardsPage(filters: Filters & { page: number }, viewer: Who, language: Language) {
-  const records = Resource.find(queryOf(filters, viewer), CARD_FIELDS).sort(SORTS[filters.sort])
+  const records = Resource.find(queryOf(filters, viewer), CARD_FIELDS).sort(
+    SORTS[filters.sort === 'best' ? 'recent' : filters.sort],
+  )
   return listPage(
     records,
     filters.page,
@@ -66,6 +73,8 @@ const none: Filters = {
   equipment: [],
   levels: [],
   themes: [],
+  internet: [],
+  kit: NO_KIT,
   sort: 'recent',
 }
 
@@ -80,7 +89,7 @@ function chipsOf(
   const label = (family: keyof typeof facets, value: string) =>
     facets[family].find(choice => choice.value === value)?.label ?? value
   const drop = <T>(values: T[], value: T) => values.filter(one => one !== value)
-  const { q, publics, duration, equipment, levels, themes } = filters
+  const { q, publics, duration, equipment, levels, themes, internet, kit } = filters
   return [
     ...(q ? [{ label: t('library.wordsChip', { words: q }), url: without({ q: '' }) }] : []),
     ...publics.map(one => ({
@@ -102,17 +111,49 @@ function chipsOf(
       label: themeLabel(label('themes', one), t),
       url: without({ themes: drop(themes, one) }),
     })),
+    ...internet.map(one => ({
+      label: label('internet', one),
+      url: without({ internet: drop(internet, one) }),
+    })),
+    ...kitChips(kit, t).map(({ label, left }) => ({ label, url: without({ kit: left }) })),
   ]
 }
 
 function sortsOf(filters: Filters, language: Language) {
   const t = translator(language)
-  const words = { recent: 'recentes', short: 'courtes', title: 'titre' }
-  return Object.entries(words).map(([code, value]) => ({
+  const offered = Object.entries(SORT_WORDS).filter(([, code]) => filters.q || code !== 'best')
+  return offered.map(([value, code]) => ({
     value,
     label: t(`library.sorts.${code}`),
     current: filters.sort === code,
   }))
+}
+
+/** Each part of the kit in words, and the kit without it. */
+function kitChips(kit: Kit, t: Translate) {
+  const { pc, minutes, personnes, horsligne } = kit
+  return [
+    ...(pc === undefined
+      ? []
+      : [{ label: t('library.kit.chipPc', { count: pc }), left: { ...kit, pc: undefined } }]),
+    ...(minutes === undefined
+      ? []
+      : [
+          {
+            label: t('library.kit.chipMinutes', { count: minutes }),
+            left: { ...kit, minutes: undefined },
+          },
+        ]),
+    ...(personnes === undefined
+      ? []
+      : [
+          {
+            label: t('library.people', { count: personnes }),
+            left: { ...kit, personnes: undefined },
+          },
+        ]),
+    ...(horsligne ? [{ label: t('library.kit.offline'), left: { ...kit, horsligne: false } }] : []),
+  ]
 }
 
 /** What waits beside the library for this member: drafts to read, one's own, archives. */

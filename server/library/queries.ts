@@ -1,19 +1,17 @@
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { NotFound } from '../errors.ts'
 import { audiencesOf, seenBy } from '../groups/audience.ts'
-import { folded } from '../http/slugs.ts'
-import type { Language } from '../i18n/index.ts'
+import { type Language, translator } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
-import { wordFilter, wordsOf } from '../search/words.ts'
 import { bylinesOf } from './authors.ts'
-import { type Card, type CardRecord, presentCard, presentResource } from './presenter.ts'
+import { type CardRecord, presentCard, presentResource } from './presenter.ts'
 
 /** Everything that shown resources depend on: themselves, and the names beside them. */
 export const RESOURCE_TOPICS = ['resources', 'members', 'spaces']
 
 /** A card needs none of the long texts. */
-export const CARD_FIELDS = '-body -html -words -steps.body -steps.html -attachments'
+export const CARD_FIELDS = '-body -html -steps.body -steps.html -attachments'
 
 /** Published resources that this reader may see, as a filter of queries. */
 export function readable(viewer: Viewer | Visitor) {
@@ -39,34 +37,17 @@ export function resourcesOfGroup(audience: string, limit: number, language: Lang
   })
 }
 
-/** Those that hold every word of a query, or a word that begins with it; best titles first. */
-export async function searchResources(
-  viewer: Viewer | Visitor,
-  query: string,
-  limit: number,
-  language: Language,
-): Promise<{ items: Card[]; total: number }> {
-  const words = wordFilter(query)
-  if (!words) return { items: [], total: 0 }
-  const filter = { $and: [readable(viewer), words] }
-  const [total, near] = await Promise.all([
-    Resource.countDocuments(filter),
-    Resource.find(filter, CARD_FIELDS)
-      .sort({ publishedAt: -1, _id: -1 })
-      .limit(limit * 5)
-      .lean(),
-  ])
-  const best = byTitle(near, wordsOf(query)).slice(0, limit)
-  return { items: await cardsOf(best, language), total }
-}
-
-/** A word in the title says more than the same word in the text. */
-function byTitle<T extends { title: string }>(records: T[], words: string[]) {
-  const score = (title: string) => words.filter(word => folded(title).includes(word)).length
-  return records
-    .map(record => ({ record, score: score(record.title) }))
-    .sort((a, b) => b.score - a.score)
-    .map(({ record }) => record)
+/** Of these, the ones that this reader may see, as the search tells them. */
+export async function resourceHits(viewer: Viewer | Visitor, ids: string[], language: Language) {
+  const records = await Resource.find(
+    { _id: { $in: ids }, ...readable(viewer) },
+    'slug title summary body steps kind materials',
+  ).lean()
+  const t = translator(language)
+  return records.map(({ _id, slug, title, summary, body, steps, kind, materials }) => ({
+    ...{ id: String(_id), url: `/ressources/${slug}`, title, meta: t(`library.kinds.${kind}`) },
+    texts: [summary, ...steps.flatMap(step => [step.title, step.body]), body, materials.join(', ')],
+  }))
 }
 
 export async function cardsOf(records: CardRecord[], language: Language) {
@@ -78,7 +59,7 @@ export async function cardsOf(records: CardRecord[], language: Language) {
 export function resourceBySlug(slug: string | undefined): Promise<ResourceRecord> {
   if (!slug || !/^[a-z0-9-]{1,100}$/.test(slug)) return Promise.reject(new NotFound())
   return remember(['resources'], `resource ${slug}`, async () => {
-    const record = await Resource.findOne({ slug }, '-words').lean()
+    const record = await Resource.findOne({ slug }).lean()
     // Thrown inside, so that addresses of nothing fill no memory.
     if (!record) throw new NotFound()
     return record as ResourceRecord

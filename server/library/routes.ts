@@ -4,6 +4,7 @@ import { contentDisposition } from '../files/names.ts'
 import { sendFresh } from '../http/fresh.ts'
 import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
+import { askAddress } from '../search/addresses.ts'
 import { services } from '../services.ts'
 import { checkRoutes } from './checks/routes.ts'
 import { previewRoutes } from './drafts/preview.ts'
@@ -11,6 +12,7 @@ import { draftRoutes } from './drafts/routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { filtersOf } from './filters.ts'
 import { handoutRoutes } from './handout/routes.ts'
+import { kitForm } from './kit-form.ts'
 import { leadingRoutes } from './leading/routes.ts'
 import { lifeRoutes } from './life.ts'
 import { asideOf, libraryPage } from './list.ts'
@@ -37,7 +39,11 @@ libraryRoutes.get('/', async (req, res) => {
   await respond(req, res, {
     view: 'resources/index',
     data: list.data,
-    also: { ...list.also, aside: await asideOf(viewer), can: { write: canWrite(viewer) } },
+    also: {
+      ...list.also,
+      ...{ aside: await asideOf(viewer), can: { write: canWrite(viewer) } },
+      ...{ kit: await kitForm(filters, viewer, res), ask: askAddress(filters.q) },
+    },
     page: {
       title: res.locals.t('library.title'),
       nav: 'ressources',

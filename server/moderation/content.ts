@@ -40,9 +40,9 @@ export async function restore({ kind, id }: Place) {
 }
 
 const MOST_TRIES = 5
-const EMPTY = { body: '', html: '', words: [] as string[] }
+const EMPTY = { body: '', html: '' }
 
-type Written = { body: string; html: string; words: string[] }
+type Written = { body: string; html: string }
 type Withheld = { [K in keyof Written]?: Written[K] | null | undefined }
 
 /** What hiding asks of the replies, or of the messages. */
@@ -53,7 +53,7 @@ type Store<R> = {
 }
 
 const replies: Store<ReplyRecord> = {
-  words: filter => Reply.findOne(filter, 'body html words').lean(),
+  words: filter => Reply.findOne(filter, 'body html').lean(),
   withheld: filter => Reply.findOne(filter, '+withheld').lean(),
   write: (filter, update) =>
     Reply.findOneAndUpdate(filter, update, { returnDocument: 'after' })
@@ -62,7 +62,7 @@ const replies: Store<ReplyRecord> = {
 }
 
 const messages: Store<MessageRecord> = {
-  words: filter => Message.findOne(filter, 'body html words').lean(),
+  words: filter => Message.findOne(filter, 'body html').lean(),
   withheld: filter => Message.findOne(filter, '+withheld').lean(),
   write: (filter, update) =>
     Message.findOneAndUpdate(filter, update, { returnDocument: 'after' })
@@ -76,8 +76,8 @@ async function withhold<R>(store: Store<R>, _id: string, standing: object): Prom
     const shown = { _id, hiddenAt: null, ...standing }
     const read = await store.words(shown)
     if (!read) throw new Conflict()
-    const { body, html, words } = read
-    const $set = { ...EMPTY, hiddenAt: new Date(), withheld: { body, html, words } }
+    const { body, html } = read
+    const $set = { ...EMPTY, hiddenAt: new Date(), withheld: { body, html } }
     // Only the words that were read: what their author writes meanwhile is neither lost nor left.
     const hidden = await store.write({ ...shown, body }, { $set })
     if (hidden) return hidden
@@ -89,8 +89,8 @@ async function giveBack<R>(store: Store<R>, _id: string): Promise<R> {
   const hidden = { _id, hiddenAt: { $ne: null } }
   const read = await store.withheld(hidden)
   if (!read) throw new Conflict()
-  const { body, html, words } = read.withheld ?? {}
-  const $set = { body: body ?? '', html: html ?? '', words: words ?? [] }
+  const { body, html } = read.withheld ?? {}
+  const $set = { body: body ?? '', html: html ?? '' }
   const shown = await store.write(hidden, { $set, $unset: { hiddenAt: 1, withheld: 1 } })
   if (!shown) throw new Conflict()
   return shown

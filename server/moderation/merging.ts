@@ -9,7 +9,6 @@ import { forget } from '../memory.ts'
 import { forgetMarks } from '../reading/marks.ts'
 import { publish } from '../realtime/publish.ts'
 import { leaveTopic } from '../realtime/revoke.ts'
-import { wordsOf } from '../search/words.ts'
 import { services } from '../services.ts'
 import { insertNumbered } from '../threads/numbering.ts'
 import { recount } from '../threads/tally.ts'
@@ -30,7 +29,7 @@ export async function mergeThread(from: ThreadRecord, intoId: string) {
   const ids = { from: String(from._id), into: String(into._id) }
   // A process that dies halfway leaves this to the next one.
   await services().jobs.at(new Date(Date.now() + BACKSTOP_MS), 'moderation.merge', ids)
-  const $set = { away: 'merged' as const, mergedInto: into._id, words: [] }
+  const $set = { away: 'merged' as const, mergedInto: into._id }
   const { matchedCount } = await Thread.updateOne({ _id: from._id, away: null }, { $set })
   if (matchedCount === 0) throw new Conflict()
   await finishMerge(ids)
@@ -62,7 +61,7 @@ async function moveOpening(source: ThreadRecord, thread: Types.ObjectId) {
   const body = `**${source.title}**\n\n${source.body}`
   const html = renderMarkdown(body, { french: true, headingOffset: 2 })
   const { author, createdAt } = source
-  const draft = { body, html, words: wordsOf(body), author: String(author), createdAt }
+  const draft = { body, html, author: String(author), createdAt }
   try {
     await insertNumbered({ ...draft, thread, once })
   } catch (failure) {

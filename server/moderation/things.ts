@@ -40,7 +40,7 @@ export async function thingOf(kind: ThingKind, id: Id): Promise<Thing | undefine
     case 'message':
       return messageThing(id)
     case 'resource':
-      return present(await Resource.findById(id, '-words').lean(), record =>
+      return present(await Resource.findById(id).lean(), record =>
         thingOfResource(record as ResourceRecord),
       )
     case 'run':

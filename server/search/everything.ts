@@ -1,79 +1,62 @@
-import { searchMessages } from '../chat/queries.ts'
-import { searchGatherings } from '../gatherings/queries.ts'
 import type { Language } from '../i18n/index.ts'
-import { searchResources } from '../library/queries.ts'
 import { plainText } from '../markdown/render.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
-import { searchMembers } from '../members/queries.ts'
-import { searchSpaces } from '../spaces/queries.ts'
-import { searchThreads } from '../threads/queries.ts'
+import type { SearchAnswer } from './engine/index.ts'
+import { highlight, passageOf } from './highlight.ts'
+import { type FoundRecord, recordsOf, type ShownKind } from './hits.ts'
+import { scopeOf } from './scope.ts'
+import { search } from './service.ts'
 
-/** How many of each kind a page shows. */
-const MOST = 8
+const EXCERPT = 160
+/** How many near ones are proposed when nothing has every word. */
+const NEAR = 5
 
-export type Hit = { id: string; url: string; title: string; excerpt: string; meta: string }
-type Group = { kind: string; icon: string; tone: string; items: Hit[] }
+type Asked = { q: string; kind: ShownKind | undefined; page: number; size: number }
 
-/** What each feature finds for this reader; each of them knows what they may see. */
+/** All that this reader may see and that holds these words, best first. */
 export async function searchEverything(
   viewer: Viewer | Visitor,
-  q: string,
+  { q, kind, page, size }: Asked,
   language: Language,
-): Promise<Group[]> {
-  const [resources, gatherings, spaces, threads, messages, members] = await Promise.all([
-    searchResources(viewer, q, MOST, language),
-    searchGatherings(viewer, q, MOST, language),
-    searchSpaces(viewer, q, MOST),
-    searchThreads(viewer, q, MOST, language),
-    searchMessages(viewer, q, MOST),
-    searchMembers(viewer, q, MOST),
-  ])
-  return [
-    group(
-      'resources',
-      'sheet',
-      'glass',
-      resources.items.map(one => ({ ...one, excerpt: one.summary })),
-    ),
-    group(
-      'gatherings',
-      'calendar',
-      'wheat',
-      gatherings.map(one => ({ ...one, meta: one.when.range })),
-    ),
-    group(
-      'spaces',
-      'pin',
-      'glass',
-      spaces.map(one => ({ ...one, title: one.name, meta: one.commune })),
-    ),
-    group(
-      'threads',
-      'thread',
-      'sea',
-      threads.map(one => ({ ...one, meta: one.author?.name })),
-    ),
-    group('messages', 'chat', 'heather', messages.map(messageHit)),
-    group(
-      'members',
-      'user',
-      'sea',
-      members.map(one => ({ ...one, title: one.name })),
-    ),
-  ].filter(({ items }) => items.length > 0)
+) {
+  const answer = await search({
+    q,
+    filter: scopeOf(viewer),
+    families: [{ name: 'of', ...(kind ? { filter: { of: kind } } : {}) }],
+    offset: (page - 1) * size,
+    limit: size,
+  })
+  const keys = answer.near ? answer.keys.slice(0, NEAR) : answer.keys
+  const hits = (await recordsOf(keys, viewer, language)).map(one => hitOf(one, answer))
+  const { total, near, guessed, counts } = answer
+  return {
+    items: near ? [] : hits,
+    near: near ? hits : [],
+    ...{ total, guessed, counts: counts.of ?? {} },
+  }
 }
 
-type Found = { id: string; url: string; title: string; excerpt?: string; meta?: string | undefined }
+export type Hit = ReturnType<typeof hitOf>
 
-function group(kind: string, icon: string, tone: string, found: Found[]): Group {
-  const items = found.map(({ id, url, title, excerpt = '', meta = '' }) => ({
-    ...{ id, url, title, excerpt, meta },
-  }))
-  return { kind, icon, tone, items }
+function hitOf(
+  { kind, id, url, title, meta, texts }: FoundRecord & { kind: ShownKind },
+  answer: Pick<SearchAnswer, 'spellings'>,
+) {
+  const spellings = new Set(answer.spellings)
+  const shown = frenchTypography(title)
+  const excerpt = excerptOf(texts, spellings)
+  return {
+    ...{ kind, id, url, title, meta },
+    excerpt: excerpt.text,
+    highlights: { title: highlight(shown, spellings), excerpt: excerpt.html },
+  }
 }
 
-type FoundMessage = Awaited<ReturnType<typeof searchMessages>>[number]
-
-function messageHit({ id, url, body, author, place }: FoundMessage): Found {
-  return { id, url, title: place.title, excerpt: plainText(body, 160), meta: author?.name }
+/** Where the words are, or else how the text begins. */
+function excerptOf(texts: readonly string[], spellings: ReadonlySet<string>) {
+  const read = texts.filter(Boolean).map(text => plainText(text))
+  const text = (read[0] ?? '').slice(0, EXCERPT)
+  const whole = text.length < EXCERPT ? text : `${text.replace(/\s+\S*$/, '')} …`
+  return passageOf(read, spellings) ?? { text: whole, html: highlight(whole, spellings) }
 }

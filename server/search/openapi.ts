@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import { type Area, count, id, reads } from '../openapi/operation.ts'
+import { SHOWN_KINDS } from './hits.ts'
+
+const kind = z.enum(SHOWN_KINDS)
 
 const hit = z
   .object({
-    kind: z.enum(['resources', 'gatherings', 'spaces', 'threads', 'messages', 'members']),
+    kind,
     id,
     url: z.string(),
     title: z.string(),
     excerpt: z.string(),
     meta: z.string(),
+    /** HTML, the words that were found in `<mark>`. */
+    highlights: z.object({ title: z.string(), excerpt: z.string() }),
   })
   .meta({ id: 'SearchResult' })
 
@@ -16,8 +21,19 @@ export const searchArea: Area = {
   name: 'search',
   operations: [
     reads('searchEverything', '/recherche', {
-      query: z.object({ q: z.string().max(200).optional() }),
-      answer: z.object({ items: z.array(hit), total: count, next: z.null(), q: z.string() }),
+      query: z.object({
+        q: z.string().max(200).optional(),
+        type: kind.optional(),
+        page: count.optional(),
+      }),
+      answer: z.object({
+        items: z.array(hit),
+        total: count,
+        next: z.string().nullable(),
+        q: z.string(),
+        near: z.array(hit),
+        guessed: z.array(z.string()),
+      }),
       visitors: true,
       example: { query: { q: 'rostrenen' } },
     }),

@@ -32,6 +32,12 @@ const services = z.preprocess(
     .transform(all => [...new Set(all)]),
 )
 
+/** A form that leaves it empty says that nobody knows. */
+const computers = z.preprocess(
+  value => (value === '' || value === undefined ? null : value),
+  z.coerce.number().int().min(0).max(500).nullable(),
+)
+
 /** In one writing when the hub understands them, as they are otherwise. */
 const openingHours = blankAsMissing(text(300).default('')).transform(hours => {
   const week = readHours(hours)
@@ -56,6 +62,7 @@ export const spaceForm = z
     lead: ticked,
     labelled: ticked,
     services,
+    computers,
     openingHours,
     phone: someLine(40),
     email: blankAsMissing(z.union([z.literal(''), z.email().max(160)]).default('')),

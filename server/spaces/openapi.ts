@@ -38,6 +38,7 @@ const space = z
     lead: z.boolean(),
     labelled: z.boolean(),
     services: z.array(z.string()),
+    computers: count.nullable(),
     openingHours: z.string(),
     phone: z.string(),
     email: z.string(),

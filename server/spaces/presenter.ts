@@ -20,6 +20,7 @@ export function presentSpace(space: SpaceRecord, territories: Territories) {
     territory: territory?.slug ?? null,
     territoryName: territory?.name ?? null,
     ...{ lead, labelled, services, openingHours, phone, email, website },
+    computers: space.computers ?? null,
     updatedAt: space.updatedAt.toISOString(),
   }
 }

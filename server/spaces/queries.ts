@@ -8,23 +8,17 @@ import { remember } from '../memory.ts'
 import { wordFilter } from '../search/words.ts'
 import type { SpacesQuery } from './forms.ts'
 import { dayOf } from './hours.ts'
-import { presentSpace, type Territories } from './presenter.ts'
+import type { Territories } from './presenter.ts'
 
 export { createSpace } from './actions.ts'
 
-/** Spaces whose name, commune, postcode or territory begin with all these words. They are public. */
-export async function searchSpaces(
-  _viewer: Viewer | Visitor,
-  words: string | readonly string[],
-  limit: number,
-) {
-  const filter = wordFilter([words].flat().join(' '))
-  if (!filter) return []
-  const [spaces, territories] = await Promise.all([
-    Space.find(filter).sort({ sortKey: 1 }).limit(limit).lean(),
-    territoriesById(),
-  ])
-  return spaces.map(space => presentSpace(space, territories))
+/** These spaces, as the search tells them. They are public. */
+export async function spaceHits(_viewer: Viewer | Visitor, ids: string[]) {
+  const spaces = await Space.find({ _id: { $in: ids } }, 'name slug commune description').lean()
+  return spaces.map(({ _id, name, slug, commune, description }) => ({
+    ...{ id: String(_id), url: `/lieux/${slug}`, title: name, meta: commune },
+    texts: [description],
+  }))
 }
 
 export function spaceCount(): Promise<number> {

@@ -13,7 +13,6 @@ import { forget } from '../memory.ts'
 import { forgetMarks, markRead } from '../reading/marks.ts'
 import { publish } from '../realtime/publish.ts'
 import { recheckTopic } from '../realtime/revoke.ts'
-import { wordsOf } from '../search/words.ts'
 import { categoryOf } from './categories.ts'
 import type { ReplyInput, ThreadInput } from './forms.ts'
 import { insertNumbered } from './numbering.ts'
@@ -131,7 +130,6 @@ export async function removeReply(reply: ReplyRecord, by: Writing) {
         removedBy: by.id,
         body: '',
         html: '',
-        words: [],
       },
     },
   )
@@ -158,7 +156,7 @@ export async function lockThread(thread: Place, locked: boolean) {
 function written(body: string, title = '') {
   // The first message stands right below the page's title, the replies below one of their own.
   const html = renderMarkdown(body, { french: true, headingOffset: title ? 1 : 2 })
-  return { body, html, words: wordsOf(title, body) }
+  return { body, html }
 }
 
 async function chosenCategory(slug: string | undefined) {

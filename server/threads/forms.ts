@@ -3,6 +3,7 @@ import { audienceFields } from '../groups/audience.ts'
 import { blankAsMissing, line, requiredLine, requiredText } from '../http/parse.ts'
 
 const LONGEST_BODY = 20_000
+export const LONGEST_TITLE = 160
 
 /** Chosen by the page that shows the form: the same one twice is one message. */
 const clientId = blankAsMissing(
@@ -15,7 +16,7 @@ const clientId = blankAsMissing(
 export const replyForm = z.object({ body: requiredText(LONGEST_BODY), clientId })
 
 export const threadForm = replyForm.extend({
-  title: requiredLine(160),
+  title: requiredLine(LONGEST_TITLE),
   category: blankAsMissing(line(80).optional()),
   ...audienceFields,
 })

@@ -2,7 +2,7 @@ import type { Types } from 'mongoose'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 
-type Draft = Pick<ReplyRecord, 'thread' | 'body' | 'html' | 'words' | 'createdAt'> & {
+type Draft = Pick<ReplyRecord, 'thread' | 'body' | 'html' | 'createdAt'> & {
   author: string
   once?: string | undefined
 }

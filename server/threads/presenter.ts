@@ -17,7 +17,7 @@ export type Around = {
   language: Language
 }
 
-export type ThreadLineRecord = Omit<ThreadRecord, 'body' | 'html' | 'words'>
+export type ThreadLineRecord = Omit<ThreadRecord, 'body' | 'html'>
 
 /** A discussion in a list. */
 export function presentThreadLine(thread: ThreadLineRecord, around: Around) {

@@ -1,6 +1,6 @@
 import type { QueryFilter } from 'mongoose'
 import type { CategoryRecord } from '../../models/category.ts'
-import { Reply } from '../../models/reply.ts'
+import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { audiencesOf, membersSeenBy } from '../groups/audience.ts'
 import { groupTitles } from '../groups/queries.ts'
@@ -10,15 +10,19 @@ import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { writersOf } from '../members/writers.ts'
 import { remember } from '../memory.ts'
-import { wordFilter } from '../search/words.ts'
 import { categories } from './categories.ts'
 import type { Filter } from './forms.ts'
 import { canRead } from './policy.ts'
-import { agoOf, presentThreadLine, type ThreadLineRecord } from './presenter.ts'
+import {
+  agoOf,
+  presentThreadLine,
+  replyUrl,
+  type ThreadLineRecord,
+  threadUrl,
+} from './presenter.ts'
 import { unreadOf } from './unread.ts'
 
-const WITHOUT_TEXT = '-body -html -words -once'
-const LOOKED_AT = 200
+const WITHOUT_TEXT = '-body -html -once'
 
 export type ThreadLine = ReturnType<typeof presentThreadLine>
 
@@ -63,24 +67,38 @@ export async function unreadThreadCount(viewer: Viewer | Visitor) {
   return canRead(viewer) ? (await unreadOf(viewer)).size : 0
 }
 
-/** The discussions whose title, first message or replies hold every word. */
-export async function searchThreads(
-  viewer: Viewer | Visitor,
-  words: string,
-  limit: number,
-  language: Language = 'fr',
-): Promise<ThreadLine[]> {
-  const filter = wordFilter(words)
-  if (!filter || !canRead(viewer)) return []
-  // Some are of discussions that this reader does not see: enough are looked at for theirs to be there.
-  const replies = await Reply.find(filter, 'thread').sort({ _id: -1 }).limit(LOOKED_AT).lean()
-  const inReplies = { _id: { $in: replies.map(({ thread }) => thread) } }
-  const [opened, answered] = await Promise.all([
-    found(viewer, filter, limit),
-    found(viewer, inReplies, limit),
-  ])
-  const byId = new Map([...opened, ...answered].map(thread => [String(thread._id), thread]))
-  return present([...byId.values()].slice(0, limit), language)
+/** Of these, the discussions that this reader may see, as the search tells them. */
+export async function threadHits(viewer: Viewer | Visitor, ids: string[]) {
+  const threads = await seenAmong(viewer, ids)
+  const writers = await writersOf(threads.map(({ author }) => author))
+  return threads.map(({ _id, title, body, author }) => ({
+    ...{ id: String(_id), url: threadUrl(_id), title },
+    meta: writers.get(String(author))?.name ?? '',
+    texts: [body],
+  }))
+}
+
+/** The same of replies, under the title of their discussion. */
+export async function replyHits(viewer: Viewer | Visitor, ids: string[]) {
+  const replies = await Reply.find(
+    { _id: { $in: ids }, removed: false },
+    'thread number author body',
+  ).lean<ReplyRecord[]>()
+  const threads = await seenAmong(viewer, [...new Set(replies.map(one => String(one.thread)))])
+  const titles = new Map(threads.map(({ _id, title }) => [String(_id), title]))
+  const writers = await writersOf(replies.map(({ author }) => author))
+  return replies.flatMap(reply => {
+    const title = titles.get(String(reply.thread))
+    const meta = writers.get(String(reply.author))?.name ?? ''
+    if (title === undefined) return []
+    return [{ id: String(reply._id), url: replyUrl(reply), title, meta, texts: [reply.body] }]
+  })
+}
+
+async function seenAmong(viewer: Viewer | Visitor, ids: string[]) {
+  if (!canRead(viewer)) return []
+  const filter = { _id: { $in: ids }, away: null, ...membersSeenBy(viewer) }
+  return Thread.find(filter, 'title body author').lean<ThreadRecord[]>()
 }
 
 /** Somebody waits for a first reply: the latest such discussion that this member did not open. */

@@ -70,7 +70,7 @@ function repliesOfPage(thread: ThreadRecord, page: number) {
   const before = (page - 1) * PAGE_SIZE
   return Reply.find(
     { thread: thread._id, number: { $gt: before, $lte: before + PAGE_SIZE } },
-    '-words -once',
+    '-once',
   )
     .sort({ number: 1 })
     .lean<ReplyRecord[]>()

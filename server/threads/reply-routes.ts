@@ -37,7 +37,7 @@ replyRoutes.get('/', async (req, res) => {
     return
   }
   const { page } = parseQuery(pageQuery, req)
-  const replies = Reply.find({ thread: thread._id }, '-words -once').sort({ number: 1 })
+  const replies = Reply.find({ thread: thread._id }, '-once').sort({ number: 1 })
   const address = `${threadUrl(thread._id)}/reponses`
   const { data } = await listPage(replies, page, address, presentReplies)
   res.json(data)

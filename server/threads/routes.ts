@@ -17,7 +17,7 @@ import { noteEdit } from '../moderation/traces.ts'
 import { markRead } from '../reading/marks.ts'
 import { editThread, lockThread, moveThread, openThread, removeThread } from './actions.ts'
 import { categories, categoryOf, presentCategory } from './categories.ts'
-import { lockForm, previewForm, readingForm, threadForm } from './forms.ts'
+import { LONGEST_TITLE, lockForm, previewForm, readingForm, threadForm } from './forms.ts'
 import { showList, showThread, threadAudiences } from './pages.ts'
 import { canBeFor, canEditThread, canLock, canRemoveThread } from './policy.ts'
 import { threadUrl } from './presenter.ts'
@@ -137,7 +137,8 @@ async function checkMoveTo(viewer: Viewer, thread: ThreadRecord, audience: strin
 async function showNew(req: Request, res: Response) {
   const chosen = await categoryOf(textOf(req.query.categorie) || undefined)
   const audience = askedAudience({ group: groupAsked(req) }, 'network')
-  startForm(res, { category: chosen?.slug, clientId: newClientId(), audience })
+  const title = textOf(req.query.titre).slice(0, LONGEST_TITLE)
+  startForm(res, { title, category: chosen?.slug, clientId: newClientId(), audience })
   await showForm(req, res, {
     view: 'threads/new',
     data: { url: '/discussions/nouvelle' },

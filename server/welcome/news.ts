@@ -72,14 +72,16 @@ async function newThreads(viewer: Viewer, { _id, themes }: Reader, span: Span) {
   const wanted = new Set(themes.flatMap(themeWords))
   const records = await Thread.find(
     { ...membersSeenBy(viewer), away: null, createdAt: within(span) },
-    'title author words',
+    'title author body',
   )
     .sort({ createdAt: -1 })
     .limit(MOST_READ)
     .lean()
   return records
     .filter(({ author }) => String(author) !== String(_id))
-    .filter(({ words }) => wanted.size === 0 || words.some(word => wanted.has(word)))
+    .filter(
+      ({ title, body }) => wanted.size === 0 || wordsOf(title, body).some(word => wanted.has(word)),
+    )
     .map(threadItem)
 }
 

@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { Message } from '../../models/message.ts'
 import { importMessages } from '../../server/chat/actions.ts'
-import { livelyRooms, searchMessages } from '../../server/chat/queries.ts'
+import { livelyRooms } from '../../server/chat/queries.ts'
 import { presentViewer } from '../../server/members/presenter.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
+import { foundBy } from '../support/searches.ts'
 import { aRoom } from './rooms.ts'
 
 describe('Messages of a room', () => {
@@ -171,9 +172,9 @@ describe('Messages of a room', () => {
       body: 'La **médiathèque** de Callac rouvre',
     })
     const viewer = presentViewer(agent.member.toObject())
-    const found = await searchMessages(viewer, ['mediatheque', 'callac'], 5)
-    expect(found.map(({ body }) => body)).to.deep.equal(['La **médiathèque** de Callac rouvre'])
-    expect(await searchMessages(undefined, ['callac'], 5)).to.deep.equal([])
+    const found = await foundBy(viewer, 'mediatheque callac')
+    expect(found.map(({ excerpt }) => excerpt)).to.deep.equal(['La médiathèque de Callac rouvre'])
+    expect(await foundBy(undefined, 'callac')).to.deep.equal([])
     expect((await livelyRooms(viewer, 1))[0]?.slug).to.equal(room.slug)
   })
 

@@ -7,6 +7,7 @@ import mongoose from 'mongoose'
 import { readConfig } from '../../server/config.ts'
 import { startEmbeddedStore } from '../../server/database/embedded/index.ts'
 import { forgetAll } from '../../server/memory.ts'
+import { untilSearchReady } from '../../server/search/service.ts'
 import { type Hub, startHub } from '../../server/start.ts'
 
 /** One hub a test process, on its own port and store; each file that asks for it finds the store empty. */
@@ -57,4 +58,5 @@ async function emptyStore() {
       .map(c => c.deleteMany({}, { hint: { $natural: 1 } })),
   )
   forgetAll()
+  await untilSearchReady()
 }

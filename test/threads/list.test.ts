@@ -3,9 +3,10 @@ import { Thread } from '../../models/thread.ts'
 import type { Viewer } from '../../server/members/policy.ts'
 import { presentViewer } from '../../server/members/presenter.ts'
 import { openThread, postReply } from '../../server/threads/actions.ts'
-import { searchThreads, unreadThreadCount, unreadThreads } from '../../server/threads/queries.ts'
+import { unreadThreadCount, unreadThreads } from '../../server/threads/queries.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember, signedInAs } from '../support/people.ts'
+import { foundBy } from '../support/searches.ts'
 import { aCategory, aReply, aThread, replies } from '../support/threads.ts'
 
 describe('the list of discussions', () => {
@@ -137,13 +138,12 @@ describe('the list of discussions', () => {
       body: 'Bourrage papier',
     })
     await aReply(thread, other, 'Nettoyer le rouleau')
-    const find = async (words: string) =>
-      (await searchThreads(viewer, words, 5)).map(({ id }) => id)
+    const find = async (words: string) => (await foundBy(viewer, words)).map(({ title }) => title)
     for (const words of ['imprim', 'BOURRAGE papier', 'rouleau'])
-      expect(await find(words)).to.deep.equal([String(thread._id)])
+      expect(await find(words)).to.deep.equal([thread.title])
     expect(await find('tondeuse')).to.deep.equal([])
     expect(await find('.*')).to.deep.equal([])
-    expect(await searchThreads(undefined, 'imprimante', 5)).to.deep.equal([])
+    expect(await foundBy(undefined, 'imprimante')).to.deep.equal([])
     expect(await unreadThreads(undefined, 5)).to.deep.equal([])
   })
 })

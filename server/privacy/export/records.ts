@@ -29,8 +29,8 @@ type Rows = (member: Id) => AsyncIterable<object>
 /** Records that are in memory at once: long ones would otherwise come by 16 MB. */
 export const FEW = { batchSize: 100 }
 
-/** What the hub holds for itself: words for finding, what proves a secret, what was rendered. */
-const INNER = '-__v -words -html -once'
+/** What the hub holds for itself: what proves a secret, what was rendered. */
+const INNER = '-__v -html -once'
 
 /** Every kind of record that is a member's own, by the name of its file. Never another's words. */
 export const RECORDS: Record<string, Rows> = {
@@ -84,7 +84,7 @@ export async function* messagesOf(author: Id) {
 }
 
 const SHELF =
-  '-__v -words -html -publicKeys -themeKeys -equipment -sortTitle -sortMinutes -tally -checkOn -remindedOf'
+  '-__v -html -publicKeys -themeKeys -equipment -sortTitle -sortMinutes -computersNeeded -mostPeople -tally -checkOn -remindedOf'
 
 /** The versions that they saved themselves, of their own resources and of others'. */
 export async function* versionsOf(editor: Id) {

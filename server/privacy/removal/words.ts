@@ -16,7 +16,7 @@ import { forget } from '../../memory.ts'
 import { removeThread, retellReply } from '../../threads/actions.ts'
 import { removeAround, removeGivenBack } from './given-back.ts'
 
-const EMPTY = { body: '', html: '', words: [] }
+const EMPTY = { body: '', html: '' }
 
 /**
  * What they wrote goes; what others built on stays. Numbers of replies and messages are kept. Gatherings
@@ -85,10 +85,7 @@ async function emptyThread(_id: ThreadRecord['_id']) {
   const t = translator('fr')
   const [title, body] = [t('privacy.gone.title'), t('privacy.gone.body')]
   const html = renderMarkdown(body, { french: true })
-  await Thread.updateOne(
-    { _id },
-    { $set: { title, body, html, words: [] }, $unset: { once: 1, editedAt: 1 } },
-  )
+  await Thread.updateOne({ _id }, { $set: { title, body, html }, $unset: { once: 1, editedAt: 1 } })
 }
 
 /** With its files and versions; one that somebody else has rewritten is theirs as well, and stays. */

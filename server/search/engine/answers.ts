@@ -1,0 +1,107 @@
+import type { Phrase } from '../french/synonyms.ts'
+import type { Holdings } from './holdings.ts'
+import { documentOf, weightOf } from './postings.ts'
+import type { Wish } from './question.ts'
+import { Tally } from './tally.ts'
+
+/** One way to answer a wish: terms that must all be there, and how near that is to what was typed. */
+type Way = { terms: readonly number[]; nearness: number }
+
+/** `guessed`: nothing says what was typed; these are what may have been meant. */
+export type Answers = { tally: Tally; ways: Way[]; guessed: boolean }
+
+const SAME = 1
+const MEANS_THE_SAME = 0.9
+const BEGINS_SO = 0.5
+const MISTYPED = [1, 0.5, 0.3]
+const MOST_BEGUN = 60
+const MOST_MISTYPED = 30
+
+/**
+ * How well documents answer a wish: by its words, by those that mean the same and those that begin so; when
+ * the reader may see none of these, by words that are a typing error away.
+ */
+export function answersTo(
+  wish: Wish,
+  holdings: Holdings,
+  visible: (document: number) => boolean,
+): Answers {
+  const said = follow(waysOf(wish, holdings), holdings, visible)
+  if (said.tally.met.length > 0) return { ...said, guessed: false }
+  return { ...follow(mistypedWays(wish, holdings), holdings, visible), guessed: true }
+}
+
+function waysOf({ typed, means, open }: Wish, holdings: Holdings): Way[] {
+  const [word = ''] = typed
+  const begins = typed.length === 1 && word.length >= (open ? 2 : 3)
+  const begun = begins ? holdings.vocabulary.beginning(word, MOST_BEGUN) : []
+  return [
+    ...phraseWay(typed, SAME, holdings),
+    ...means.flatMap(phrase => phraseWay(phrase, MEANS_THE_SAME, holdings)),
+    ...begun.map(term => ({ terms: [term], nearness: BEGINS_SO })),
+  ]
+}
+
+function phraseWay(phrase: Phrase, nearness: number, { vocabulary }: Holdings): Way[] {
+  const terms = phrase.flatMap(word => vocabulary.find(word) ?? [])
+  return terms.length === phrase.length ? [{ terms, nearness }] : []
+}
+
+/** Of a phrase, each word is looked for with its own errors. */
+function mistypedWays({ typed }: Wish, { vocabulary, postings }: Holdings): Way[] {
+  const [word = ''] = typed
+  if (typed.length > 1 || word.length < 4 || /\d/.test(word)) return []
+  const near = [...vocabulary.near(word, word.length < 8 ? 1 : 2)]
+  const likely = near.sort((a, b) => a[1] - b[1] || postings.count(b[0]) - postings.count(a[0]))
+  return likely
+    .slice(0, MOST_MISTYPED)
+    .map(([term, errors]) => ({ terms: [term], nearness: MISTYPED[errors] ?? 0 }))
+}
+
+function follow(ways: Way[], holdings: Holdings, visible: (document: number) => boolean) {
+  const tally = new Tally(holdings.reach, visible)
+  const [typed] = ways
+  const most = typed ? rarity(typed.terms, holdings) : 0
+  for (const way of ways) {
+    // A rare word that is only near what was typed says no more than the word itself.
+    const worth = way.nearness * Math.min(most, rarity(way.terms, holdings))
+    if (way.terms.length === 1) raiseEach(way, worth, holdings, tally)
+    else raiseAll(way, worth, holdings, tally)
+  }
+  return { tally, ways }
+}
+
+function raiseEach({ terms }: Way, worth: number, { postings }: Holdings, tally: Tally) {
+  for (const entry of postings.of(terms[0] ?? -1))
+    tally.raise(documentOf(entry), worth * weightOf(entry))
+}
+
+/** The words of a phrase in one document: as good as the least of them. */
+function raiseAll({ terms }: Way, worth: number, { postings }: Holdings, tally: Tally) {
+  const [rarest, ...others] = [...terms].sort((a, b) => postings.count(a) - postings.count(b))
+  let held = weights(postings.of(rarest ?? -1))
+  for (const term of others) {
+    const next = weights(postings.of(term), held)
+    held = next
+  }
+  for (const [document, weight] of held) tally.raise(document, worth * weight)
+}
+
+function weights(entries: Uint32Array, among?: Map<number, number>) {
+  const found = new Map<number, number>()
+  for (const entry of entries) {
+    const document = documentOf(entry)
+    const before = among ? among.get(document) : 1
+    if (before !== undefined) found.set(document, Math.min(before, weightOf(entry)))
+  }
+  return found
+}
+
+/** Inverse document frequency, as BM25 has it. */
+function rarity(terms: readonly number[], { postings, size }: Holdings) {
+  const each = terms.map(term => {
+    const count = Math.min(size, postings.count(term))
+    return Math.log(1 + (size - count + 0.5) / (count + 0.5))
+  })
+  return Math.max(0.01, each.reduce((sum, one) => sum + one, 0) / Math.sqrt(each.length || 1))
+}

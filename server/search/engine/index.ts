@@ -1,0 +1,143 @@
+import type { SynonymGroups } from '../french/synonyms.ts'
+import { Synonyms } from '../french/synonyms.ts'
+import { type Answers, answersTo } from './answers.ts'
+import { type Counts, countsOf, type Family } from './counts.ts'
+import type { IndexedDocument } from './documents.ts'
+import { type Filter, testOf } from './filter.ts'
+import { Holdings } from './holdings.ts'
+import { type Wish, wishesOf } from './question.ts'
+import { type Order, ranked } from './ranking.ts'
+import { Verdicts } from './verdicts.ts'
+
+export type SearchRequest = {
+  q: string
+  /** What the reader may see and asks for; applied before anything is counted or ranked. */
+  filter: Filter
+  /** Choices that narrow the list further, each counted under the choices of the others. */
+  families?: readonly Family[]
+  order?: Order
+  offset?: number
+  limit: number
+}
+
+export type SearchAnswer = {
+  keys: string[]
+  total: number
+  counts: Counts
+  /** Nothing holds every word: the keys are the nearest, and the total is 0. */
+  near: boolean
+  /** How the words that were found are spelled in texts: what to highlight. */
+  spellings: string[]
+  /** What nothing says that this reader may see, and was taken for something near. */
+  guessed: string[]
+}
+
+export type Figures = { documents: number; words: number; postingBytes: number }
+
+/** The index: French words of documents with their facts, in memory. */
+export class SearchIndex {
+  readonly holdings = new Holdings()
+  #synonyms = new Synonyms([])
+  readonly #verdicts = new Verdicts()
+
+  put(document: IndexedDocument) {
+    return this.holdings.put(document)
+  }
+
+  drop(key: string) {
+    this.holdings.drop(key)
+  }
+
+  setSynonyms(groups: SynonymGroups) {
+    this.#synonyms = new Synonyms(groups)
+  }
+
+  get figures(): Figures {
+    const { size, postings, vocabulary } = this.holdings
+    return { documents: size, words: vocabulary.size, postingBytes: postings.bytes }
+  }
+
+  /** Throws when the filter says something that the index does not know. */
+  search(request: SearchRequest): SearchAnswer {
+    const { q, filter, families = [], order, offset = 0, limit } = request
+    const visible = this.#visibleTo(filter)
+    const answers = wishesOf(q, this.#synonyms).map(wish => ({
+      wish,
+      ...answersTo(wish, this.holdings, visible),
+    }))
+    const asked = q.trim() !== ''
+    const matching = asked ? holding(answers) : this.#everything(visible)
+    const { kept, counts } = countsOf(matching, families, this.holdings)
+    const near = asked && kept.length === 0
+    const shown = near ? this.#nearest(answers, families) : kept
+    const most = offset + limit
+    const keys = ranked(shown, answers, this.holdings, most, near ? undefined : order)
+      .slice(offset, most)
+      .map(number => this.holdings.keyOf(number))
+    const total = near ? 0 : kept.length
+    return { keys, total, counts, near: near && keys.length > 0, ...this.#heard(answers) }
+  }
+
+  /** Each document is asked about once, by whoever asks with the same rights, until something changes. */
+  #visibleTo(filter: Filter) {
+    const test = testOf(filter)
+    const verdicts = this.#verdicts.of(JSON.stringify(filter), this.holdings)
+    return (number: number) => {
+      verdicts[number] ||= this.#passes(number, test) ? 2 : 1
+      return verdicts[number] === 2
+    }
+  }
+
+  #passes(number: number, test: ReturnType<typeof testOf>) {
+    const told = this.holdings.told(number)
+    return told !== undefined && test(told)
+  }
+
+  #everything(visible: (number: number) => boolean) {
+    const all: number[] = []
+    for (let number = 0; number < this.holdings.reach; number++)
+      if (visible(number)) all.push(number)
+    return all
+  }
+
+  /** Those that hold the most of the words. */
+  #nearest(answers: readonly Answers[], families: readonly Family[]) {
+    const byTimes = timesMet(answers, this.holdings.reach)
+    for (let times = answers.length - 1; times > 0; times--) {
+      const { kept } = countsOf(byTimes[times] ?? [], families, this.holdings)
+      if (kept.length > 0) return kept
+    }
+    return []
+  }
+
+  #heard(answers: readonly (Answers & { wish: Wish })[]) {
+    const { vocabulary } = this.holdings
+    const terms = new Set(answers.flatMap(({ ways }) => ways.flatMap(way => way.terms)))
+    const guessed = answers.filter(one => one.guessed && one.tally.met.length > 0)
+    return {
+      spellings: [...terms].flatMap(term => vocabulary.spellings(term)),
+      guessed: guessed.map(({ wish }) => wish.typed.join(' ')),
+    }
+  }
+}
+
+/** The documents that answer every wish. */
+function holding(answers: readonly Answers[]): readonly number[] {
+  const [rarest, ...others] = [...answers].sort((a, b) => a.tally.met.length - b.tally.met.length)
+  const met = rarest?.tally.met ?? []
+  return met.filter(number => others.every(({ tally }) => tally.of(number) > 0))
+}
+
+/** The documents by how many of the wishes they answer. */
+function timesMet(answers: readonly Answers[], reach: number): number[][] {
+  const times = new Uint8Array(reach)
+  const byTimes: number[][] = answers.map(() => [])
+  for (const { tally } of answers)
+    for (const number of tally.met) times[number] = (times[number] ?? 0) + 1
+  for (const { tally } of answers)
+    for (const number of tally.met) {
+      byTimes[times[number] ?? 0]?.push(number)
+      times[number] = 0
+    }
+  return byTimes
+}

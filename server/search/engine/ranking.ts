@@ -1,0 +1,129 @@
+import type { Answers } from './answers.ts'
+import { factOf } from './documents.ts'
+import type { Holdings } from './holdings.ts'
+
+/** By facts, the first that differs deciding; without any, best first. */
+export type Order = readonly { fact: string; descending?: boolean }[]
+
+const FOLLOWING = 0.15
+const WHOLE_TITLE = 0.4
+const MOST_FOLLOWING = 4
+const MOST_BONUS = 1 + WHOLE_TITLE + FOLLOWING * MOST_FOLLOWING
+const LATEST = 'at'
+
+/** The `most` first: best first, or by facts; what is equal comes latest first. */
+export function ranked(
+  numbers: readonly number[],
+  answers: readonly Answers[],
+  holdings: Holdings,
+  most: number,
+  order: Order | undefined,
+): number[] {
+  if (order) return sorted(numbers, [...order, { fact: LATEST, descending: true }], holdings)
+  if (answers.length === 0) return sorted(numbers, [{ fact: LATEST, descending: true }], holdings)
+  const wishes = wishesByTerm(answers)
+  const best = new Best(most, (a, b) => latestFirst(a, b, holdings))
+  for (const number of numbers) {
+    const score = scoreOf(number, answers)
+    if (best.mayTake(score * MOST_BONUS))
+      best.add(number, score * titleBonus(holdings.titleOf(number), wishes))
+  }
+  return best.numbers
+}
+
+function wishesByTerm(answers: readonly Answers[]) {
+  const wishes = new Map<number, number>()
+  for (const [wish, { ways }] of answers.entries())
+    for (const { terms } of ways)
+      for (const term of terms) if (!wishes.has(term)) wishes.set(term, wish)
+  return wishes
+}
+
+function scoreOf(number: number, answers: readonly Answers[]) {
+  let score = 0
+  for (const { tally } of answers) score += tally.of(number)
+  return score
+}
+
+/** A title that says nothing else, or says the words in their order, is what was meant. */
+function titleBonus(title: Uint32Array, wishes: ReadonlyMap<number, number>) {
+  let covered = 0
+  let following = 0
+  let before = -2
+  for (const term of title) {
+    const wish = wishes.get(term) ?? -2
+    if (wish >= 0) covered++
+    if (wish >= 0 && wish === before + 1) following++
+    before = wish
+  }
+  return (
+    1 +
+    (WHOLE_TITLE * covered) / (title.length || 1) +
+    FOLLOWING * Math.min(MOST_FOLLOWING, following)
+  )
+}
+
+/** The best of many, without sorting them all. */
+class Best {
+  readonly #most: number
+  readonly #tie: (a: number, b: number) => number
+  #kept: { number: number; score: number }[] = []
+  #least = Number.NEGATIVE_INFINITY
+
+  constructor(most: number, tie: (a: number, b: number) => number) {
+    this.#most = most
+    this.#tie = tie
+  }
+
+  mayTake(score: number) {
+    return score >= this.#least
+  }
+
+  add(number: number, score: number) {
+    if (!this.mayTake(score)) return
+    this.#kept.push({ number, score })
+    if (this.#kept.length >= 2 * this.#most + 100) this.#cut()
+  }
+
+  get numbers() {
+    this.#cut()
+    return this.#kept.map(({ number }) => number)
+  }
+
+  #cut() {
+    this.#kept.sort((a, b) => b.score - a.score || this.#tie(a.number, b.number))
+    this.#kept.length = Math.min(this.#kept.length, this.#most)
+    if (this.#kept.length === this.#most)
+      this.#least = this.#kept.at(-1)?.score ?? Number.NEGATIVE_INFINITY
+  }
+}
+
+function sorted(numbers: readonly number[], order: Order, holdings: Holdings) {
+  const keyed = numbers.map(number => ({
+    number,
+    facts: order.map(({ fact }) => factNamed(number, fact, holdings)),
+  }))
+  return keyed
+    .sort((a, b) => compare(a.facts, b.facts, order) || b.number - a.number)
+    .map(({ number }) => number)
+}
+
+type Sortable = string | number
+
+function compare(a: Sortable[], b: Sortable[], order: Order) {
+  for (const [i, { descending }] of order.entries()) {
+    const [one = 0, other = 0] = [a[i], b[i]]
+    if (one !== other) return one < other === Boolean(descending) ? 1 : -1
+  }
+  return 0
+}
+
+function latestFirst(a: number, b: number, holdings: Holdings) {
+  return Number(factNamed(b, LATEST, holdings)) - Number(factNamed(a, LATEST, holdings)) || b - a
+}
+
+function factNamed(number: number, name: string, holdings: Holdings): Sortable {
+  const told = holdings.told(number)
+  const fact = told && factOf(told, name)
+  return typeof fact === 'string' || typeof fact === 'number' ? fact : 0
+}

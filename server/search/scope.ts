@@ -1,0 +1,20 @@
+import { visibleTo } from '../gatherings/queries.ts'
+import { seenBy } from '../groups/audience.ts'
+import { readable } from '../library/queries.ts'
+import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import type { Filter } from './engine/filter.ts'
+
+/** What the reader may see of each kind, as the index is asked: what is not here does not exist for them. */
+export function scopeOf(viewer: Viewer | Visitor): Filter {
+  const open: Filter[] = [
+    { of: 'resources', ...readable(viewer) },
+    { of: 'gatherings', ...visibleTo(viewer) },
+    { of: 'spaces' },
+  ]
+  const network: Filter[] = [
+    { of: 'threads', away: null, ...seenBy(viewer) },
+    { of: 'messages', archived: false, ...seenBy(viewer) },
+    { of: 'members', state: 'active' },
+  ]
+  return { $or: isMember(viewer) ? [...open, ...network] : open }
+}

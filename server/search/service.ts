@@ -1,0 +1,55 @@
+import { log } from '../log.ts'
+import type { SearchAnswer, SearchRequest } from './engine/index.ts'
+import { IndexThread } from './engine/thread.ts'
+import { Feed } from './feed.ts'
+
+type Running = { thread: IndexThread; feed: Feed }
+
+let running: Running | undefined
+
+/** Begins to read the store into the index, in the background. */
+export function startSearch() {
+  running ??= start()
+}
+
+export async function stopSearch() {
+  const stopped = running
+  running = undefined
+  await stopped?.feed.stop()
+  await stopped?.thread.close()
+}
+
+/**
+ * What the index knows, what was written before included. The filter says what the reader may see, in the words of
+ * the store's queries: it is applied before anything is counted.
+ */
+export async function search(request: SearchRequest): Promise<SearchAnswer> {
+  running ??= start()
+  const { feed, thread } = running
+  await feed.settled()
+  return thread.search(request)
+}
+
+/** Resolves once all of the store has been read. */
+export async function untilSearchReady() {
+  await running?.feed.complete()
+}
+
+/** Whether some of the store may not have been read yet. */
+export function isSearchReady() {
+  return running?.feed.ready ?? false
+}
+
+export async function searchFigures() {
+  return running?.thread.figures()
+}
+
+function start(): Running {
+  const thread = new IndexThread(why => {
+    log.error({ err: why }, 'search thread')
+    if (running?.thread !== thread) return
+    void running.feed.stop()
+    running = undefined
+  })
+  return { thread, feed: new Feed(thread) }
+}
