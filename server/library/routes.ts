@@ -12,6 +12,7 @@ import { draftRoutes } from './drafts/routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { filtersOf } from './filters.ts'
 import { handoutRoutes } from './handout/routes.ts'
+import { importRoutes } from './importing/routes.ts'
 import { kitForm } from './kit-form.ts'
 import { leadingRoutes } from './leading/routes.ts'
 import { lifeRoutes } from './life.ts'
@@ -55,6 +56,7 @@ libraryRoutes.get('/', async (req, res) => {
 
 libraryRoutes.use(draftRoutes)
 libraryRoutes.use(previewRoutes)
+libraryRoutes.use(importRoutes)
 libraryRoutes.use(writingRoutes)
 libraryRoutes.get('/:slug.md', async (req, res) => {
   const resource = await seen(req)

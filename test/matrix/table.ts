@@ -121,6 +121,8 @@ export const GROUPS: Group[] = [
       'GET /ressources/brouillons',
       'POST /ressources/brouillons',
       'POST /ressources/apercu',
+      'GET /ressources/importation',
+      'POST /ressources/importation',
       'GET /discussions',
       'GET /discussions/nouvelle',
       'POST /discussions',

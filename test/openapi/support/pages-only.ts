@@ -7,6 +7,8 @@ export const PAGES_ONLY = new Set([
   'GET /ressources/nouvelle',
   'POST /ressources/nouvelle',
   'GET /ressources/:slug/modifier',
+  'GET /ressources/importation',
+  'POST /ressources/importation',
   // Pictures for a text that is being written.
   'POST /ressources/brouillons/:id/pieces-jointes',
   'GET /ressources/:slug/fusion',
