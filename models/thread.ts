@@ -22,6 +22,8 @@ const threadSchema = new Schema({
   html: { type: String, required: true },
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   category: { type: Schema.Types.ObjectId, ref: 'Category' },
+  /** The resource that it asks about. */
+  resource: { type: Schema.Types.ObjectId, ref: 'Resource' },
   /** `network` or a group; the ones of before groups have none, and are the network's. */
   audience: { type: String, match: AUDIENCE, default: 'network' },
   locked: { type: Boolean, default: false },
@@ -49,6 +51,7 @@ threadSchema.index({ author: 1, away: 1 })
 threadSchema.index({ category: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ participants: 1, lastActivityAt: -1, _id: -1 })
 threadSchema.index({ answered: 1, lastActivityAt: -1, _id: -1 })
+threadSchema.index({ resource: 1, lastActivityAt: -1 }, { sparse: true })
 threadSchema.index({ once: 1 }, { unique: true, sparse: true })
 threadSchema.index({ createdAt: -1 })
 

@@ -3,10 +3,12 @@ import { Member } from '../../models/member.ts'
 import { forgetAll } from '../memory.ts'
 import { borrowFrom } from './attached.ts'
 import { readCsv, readFolder, readYaml } from './files.ts'
+import { importGiven } from './given.ts'
 import { importMembers } from './members.ts'
 import { importNetwork, importSpaces } from './network.ts'
 import {
   gatheringFile,
+  givenFile,
   memberRow,
   networkFile,
   resourceFile,
@@ -41,11 +43,12 @@ export async function importFolder(folder: string, options: Options = {}): Promi
   const authors = await importMembers(files.members, spaces, passwords, now)
   const around = { authors, now, borrow: borrowFrom(join(folder, 'files')) }
   await inTurn(files.resources, file => importResource(file, around))
+  await inTurn(files.given, file => importGiven(file, around))
   await inTurn(files.gatherings, file => importGathering(file, around))
   await Promise.all(files.threads.map(file => importThread(file, around)))
   await Promise.all(files.rooms.map((file, order) => importRoom(file, order, around)))
   forgetAll()
-  const { network: _, ...lists } = files
+  const { network: _, given: __, ...lists } = files
   return mapValues(lists, list => list.length)
 }
 
@@ -55,15 +58,16 @@ export async function isEmpty() {
 
 async function readNetwork(folder: string) {
   const network = await readYaml(join(folder, 'network.yaml'), networkFile)
-  const [spaces, members, resources, gatherings, threads, rooms] = await Promise.all([
+  const [spaces, members, resources, given, gatherings, threads, rooms] = await Promise.all([
     readCsv(join(folder, 'spaces.csv'), spaceRow),
     readCsv(join(folder, 'members.csv'), memberRow),
     readFolder(join(folder, 'resources'), '.md', resourceFile),
+    readFolder(join(folder, 'given'), '.yaml', givenFile),
     readFolder(join(folder, 'gatherings'), '.yaml', gatheringFile),
     readFolder(join(folder, 'discussions'), '.yaml', threadFile),
     readFolder(join(folder, 'rooms'), '.yaml', roomFile),
   ])
-  return { network, spaces, members, resources, gatherings, threads, rooms }
+  return { network, spaces, members, resources, given, gatherings, threads, rooms }
 }
 
 async function inTurn<T>(items: T[], work: (item: T) => Promise<void>) {

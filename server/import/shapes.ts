@@ -97,6 +97,8 @@ const post = z.object({ author: z.string(), at: z.string(), body: z.string() })
 export const threadFile = post.extend({
   title: words,
   category: z.string(),
+  /** The slug of the resource that it asks about. */
+  resource: z.string().optional(),
   replies: z.array(post).default([]),
 })
 
@@ -133,4 +135,46 @@ export const gatheringFile = z.object({
     )
     .default([]),
   files: z.array(z.string()).default([]),
+})
+
+/** What others made of one resource, whose slug is the file's name. */
+export const givenFile = z.object({
+  runs: z
+    .array(
+      z.object({
+        member: z.string(),
+        space: z.string().optional(),
+        on: z.string(),
+        headcount: z.number(),
+        minutes: z.number().optional(),
+        publics: z.array(z.string()).default([]),
+        outcome: z.enum(['well', 'adjust', 'hard']).optional(),
+        changes: words.default(''),
+        body: z.string().default(''),
+      }),
+    )
+    .default([]),
+  verifications: z
+    .array(
+      z.object({
+        member: z.string(),
+        on: z.string(),
+        works: z.boolean(),
+        tool: z.string().default(''),
+        toolVersion: z.string().default(''),
+        system: z.string().default(''),
+        word: words.default(''),
+      }),
+    )
+    .default([]),
+  ratings: z
+    .array(
+      z.object({
+        member: z.string(),
+        on: z.string(),
+        value: z.number().int().min(1).max(5),
+        body: z.string().default(''),
+      }),
+    )
+    .default([]),
 })

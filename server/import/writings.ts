@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { Resource } from '../../models/resource.ts'
 import { Room } from '../../models/room.ts'
 import { importMessages } from '../chat/actions.ts'
 import { publishGathering } from '../gatherings/actions.ts'
@@ -53,7 +54,12 @@ export async function importGathering(file: Named<typeof gatheringFile>, around:
 export async function importThread(file: Named<typeof threadFile>, { authors, now }: Around) {
   const { title, body, category, author, at, replies } = file
   const createdAt = readMoment(at, now)
-  const thread = await openThread(authors.find(author), { title, body, category }, { createdAt })
+  const asked = file.resource && (await Resource.exists({ slug: file.resource }))
+  const thread = await openThread(
+    authors.find(author),
+    { title, body, category },
+    { createdAt, ...(asked ? { resource: asked._id } : {}) },
+  )
   for (const { author, at, body } of replies) {
     await postReply(thread, authors.find(author), { body }, { createdAt: readMoment(at, now) })
   }

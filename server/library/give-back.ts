@@ -1,16 +1,20 @@
 import type { ResourceRecord } from '../../models/resource.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { questionsOn } from '../threads/questions.ts'
 import { formatDuration } from '../time/format.ts'
 import { canCheck } from './checks/policy.ts'
 import { stateWords } from './checks/presenter.ts'
 import { checksOf } from './checks/queries.ts'
+import { canRate } from './ratings/policy.ts'
+import { averageWords } from './ratings/presenter.ts'
 import { canTell } from './runs/policy.ts'
 import { dayWords } from './runs/presenter.ts'
 import { latestRuns, usualMinutes } from './runs/queries.ts'
 
 const SHOWN_RUNS = 2
 const SHOWN_CHECKS = 5
+const SHOWN_QUESTIONS = 3
 /** Told only when it is really another duration. */
 const NEAR = 0.1
 
@@ -30,8 +34,14 @@ export async function giveBackOf(
     runs: { ...runFigures(resource, language), latest, usual },
     check: { ...stateWords(resource, checks.by, language), word: checks.word },
     checks: checks.rows,
+    rating: averageWords(resource, language),
+    questions: await questionsOn(resource, viewer, SHOWN_QUESTIONS, language),
     member,
-    can: { tell: canTell(viewer, resource), check: canCheck(viewer, resource) },
+    can: {
+      tell: canTell(viewer, resource),
+      check: canCheck(viewer, resource),
+      rate: canRate(viewer, resource),
+    },
   }
 }
 

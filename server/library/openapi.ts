@@ -26,6 +26,7 @@ import { checkOperations } from './checks/openapi.ts'
 import { difference } from './comparing/openapi.ts'
 import { draftOperations } from './drafts/openapi.ts'
 import { readForm, resourceForm, startedFromForm } from './forms.ts'
+import { ratingOperations } from './ratings/openapi.ts'
 import { runOperations } from './runs/openapi.ts'
 import { byline } from './schemas.ts'
 import { EQUIPMENT } from './vocabulary.ts'
@@ -56,6 +57,7 @@ const card = z
     state: z.enum(RESOURCE_STATES),
     version: count,
     author: maybe(byline),
+    rating: maybe(z.object({ count, average: z.number() })),
     runs: z.object({ count, spaces: count, people: count, lastOn: maybe(day) }),
     verification: maybe(z.object({ works: z.boolean(), on: day, by: maybe(byline) })),
     toVerify: z.boolean(),
@@ -259,5 +261,6 @@ export const libraryArea: Area = {
       example: { body: {} },
     }),
     ...checkOperations,
+    ...ratingOperations,
   ],
 }

@@ -11,6 +11,7 @@ import { checkState } from './checks/due.ts'
 import { cardWords, presentState } from './checks/presenter.ts'
 import { clockOf, labelsOf, legendOf, minutesOf, TONES, ticksOf } from './labels.ts'
 import { canArchive, canEdit, canPublish, stateAfterSave } from './policy.ts'
+import { averageWords, presentAverage } from './ratings/presenter.ts'
 
 const ZONE = 'Europe/Paris'
 const NEW_DAYS = 14
@@ -52,6 +53,7 @@ export function presentCard(
     version: record.version,
     author: author ?? null,
     runs: presentTally(record),
+    rating: presentAverage(record),
     verification: presentState(record, checker),
     toVerify: checkState(record, new Date(now)).due,
     createdAt: record.createdAt.toISOString(),
@@ -81,7 +83,8 @@ function presentTally({ tally }: CardRecord) {
 function givenBack(record: CardRecord, checker: Byline | undefined, language: Language) {
   const runs = record.tally?.runs ?? 0
   const ran = runs > 0 ? translator(language)('runs.ran', { count: runs }) : null
-  return [ran, cardWords(record, checker?.name, language)].filter(Boolean).join('\u00A0· ')
+  const rated = averageWords(record, language)
+  return [ran, rated, cardWords(record, checker?.name, language)].filter(Boolean).join('\u00A0· ')
 }
 
 export type CardRecord = Omit<ResourceRecord, 'steps' | 'body' | 'html' | 'words'> & {

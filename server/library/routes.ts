@@ -22,6 +22,7 @@ import { showResource } from './page.ts'
 import { canWrite } from './policy.ts'
 import { printingRoutes } from './printing/routes.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
+import { ratingRoutes } from './ratings/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { seen } from './seen.ts'
 import { atomLink } from './sharing/feeds.ts'
@@ -77,3 +78,4 @@ libraryRoutes.use(fileRoutes)
 libraryRoutes.use(runRoutes)
 libraryRoutes.use(versionRoutes)
 libraryRoutes.use(checkRoutes)
+libraryRoutes.use(ratingRoutes)

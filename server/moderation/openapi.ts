@@ -100,6 +100,7 @@ export const moderationArea: Area = {
     creates('reportMessage', '/salons/:slug/messages/:seq/signalement', reporting),
     creates('reportResource', '/ressources/:slug/signalement', reporting),
     creates('reportRun', '/ressources/:slug/seances/:id/signalement', reporting),
+    creates('reportRating', '/ressources/:slug/avis/:id/signalement', reporting),
     creates('reportMember', '/membres/:slug/signalement', reporting),
     reads('listCases', '/moderation', {
       query: forms.queueQuery,

@@ -10,6 +10,7 @@ import { parse } from '../http/parse.ts'
 import { againOnInvalid, respond, tellNext, wantsJson } from '../http/respond.ts'
 import { canRead } from '../library/policy.ts'
 import { resourceBySlug } from '../library/queries.ts'
+import { ratingOf } from '../library/ratings/routes.ts'
 import { runOf } from '../library/runs/seen.ts'
 import { plainText } from '../markdown/render.ts'
 import { replyFor, threadFor } from '../threads/visible.ts'
@@ -22,6 +23,7 @@ import {
   type Thing,
   thingOfMember,
   thingOfMessage,
+  thingOfRating,
   thingOfReply,
   thingOfResource,
   thingOfRun,
@@ -46,6 +48,11 @@ const FINDERS: Record<string, (req: Request) => Promise<Thing>> = {
   '/ressources/:slug/seances/:id': async req => {
     const resource = await readable(req)
     return thingOfRun(await runOf(req, resource), resource)
+  },
+  '/ressources/:slug/avis/:id': async req => {
+    const resource = await readable(req)
+    const rating = await ratingOf(req, resource)
+    return found(thingOfRating(rating, resource), !rating.hiddenAt && rating.body !== '')
   },
   '/membres/:slug': async req => {
     const slug = String(req.params.slug)

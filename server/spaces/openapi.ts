@@ -19,6 +19,13 @@ import { keeperForm } from './team-routes.ts'
 
 const person = author.extend({ role: z.enum(ROLES) })
 
+/** The workshops of twelve months, of the resources that the reader may see. */
+const activity = z.object({
+  runs: count,
+  people: count,
+  months: z.array(z.object({ month: z.string(), runs: count, people: count })),
+})
+
 const space = z
   .object({
     id,
@@ -82,7 +89,7 @@ export const spacesArea: Area = {
       example: { body: fablab },
     }),
     reads('readSpace', '/lieux/:slug', {
-      answer: space.extend({ teamCount: count, team: z.array(author).optional() }),
+      answer: space.extend({ activity, teamCount: count, team: z.array(author).optional() }),
       visitors: true,
     }),
     changes('changeSpace', '/lieux/:slug/modifier', {

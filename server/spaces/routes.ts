@@ -8,6 +8,7 @@ import { listPage } from '../http/lists.ts'
 import { check, parse, parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, changed, created, respond, startForm } from '../http/respond.ts'
+import { activityOf, activityWords } from '../library/runs/activity.ts'
 import type { Viewer } from '../members/policy.ts'
 import { services } from '../services.ts'
 import { changeSpace, createSpace } from './actions.ts'
@@ -91,22 +92,27 @@ spaceRoutes.post('/', creatorsOnly, againOnInvalid(showNew), async (req, res) =>
 spaceRoutes.get('/:slug', async (req, res) => {
   const viewer = viewerOf(req)
   const space = await known(req)
-  const [territories, team] = await Promise.all([territoriesById(), teamOf(space)])
+  const [territories, team, activity] = await Promise.all([
+    territoriesById(),
+    teamOf(space),
+    activityOf(space, viewer),
+  ])
   const data = presentSpace(space, territories)
   await respond(req, res, {
     view: 'spaces/show',
-    data: { ...data, teamCount: team.length, ...(canSeeTeam(viewer) ? { team } : {}) },
+    data: { ...data, activity, teamCount: team.length, ...(canSeeTeam(viewer) ? { team } : {}) },
     also: {
       ...spaceWords(data, language(res)),
       week: weekWords(space.openingHours, language(res)),
       map: await listMap([space]),
       gatherings: await upcomingAt(space, viewer, language(res)),
+      months: activityWords(activity.months, language(res)),
       can: { edit: canEdit(viewer, space) },
     },
     page: {
       title: `${space.name}, ${space.commune}`,
       nav: 'lieux',
-      topics: ['spaces', 'territories', 'members', 'gatherings'],
+      topics: ['spaces', 'territories', 'members', 'gatherings', 'run_reports', 'resources'],
     },
   })
 })

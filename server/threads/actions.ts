@@ -23,12 +23,13 @@ import { countReply, recount } from './tally.ts'
 type Writing = { id: string }
 /** A text that comes from elsewhere keeps its date, and nobody is told of it. */
 type Options = { createdAt?: Date }
+type Opening = Options & { resource?: Types.ObjectId | undefined }
 type Place = { _id: Types.ObjectId }
 
 export async function openThread(
   author: Writing,
   input: ThreadInput,
-  { createdAt }: Options = {},
+  { createdAt, resource }: Opening = {},
 ): Promise<ThreadRecord> {
   const at = createdAt ?? new Date()
   const category = await chosenCategory(input.category)
@@ -41,6 +42,7 @@ export async function openThread(
       title: input.title,
       author: author.id,
       category: category?._id,
+      resource,
       audience: askedAudience(input, 'network'),
       participants: [author.id],
       lastActivityAt: at,

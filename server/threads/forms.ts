@@ -18,6 +18,8 @@ export const replyForm = z.object({ body: requiredText(LONGEST_BODY), clientId }
 export const threadForm = replyForm.extend({
   title: requiredLine(LONGEST_TITLE),
   category: blankAsMissing(line(80).optional()),
+  /** The slug of the resource that it asks about. */
+  resource: blankAsMissing(line(120).optional()),
   ...audienceFields,
 })
 

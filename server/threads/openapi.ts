@@ -46,7 +46,11 @@ const threadLine = z
   })
   .meta({ id: 'ThreadLine' })
 
-const thread = threadLine.extend({ body: z.string(), html: z.string() }).meta({ id: 'Thread' })
+/** The resource that it asks about, when its page is read. */
+const sheet = z.object({ title: z.string(), slug: z.string(), url: z.string() })
+const thread = threadLine
+  .extend({ body: z.string(), html: z.string(), resource: sheet.nullable().optional() })
+  .meta({ id: 'Thread' })
 
 const reply = z
   .object({

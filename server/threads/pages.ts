@@ -16,6 +16,7 @@ import { FILTERS, listQuery, threadQuery } from './forms.ts'
 import { canEditReply, canEditThread, canLock, canRead, canReply } from './policy.ts'
 import { newClientId } from './preview.ts'
 import { listThreads, unreadThreadCount, waitingThread } from './queries.ts'
+import { sheetOf } from './questions.ts'
 import { type Reading, readThread } from './reading.ts'
 import { idOf } from './visible.ts'
 
@@ -58,7 +59,11 @@ export async function showThread(req: Request, res: Response) {
   const pager = pagerOf(reading.page, reading.total, reading.thread.url)
   await respond(req, res, {
     view: 'threads/show',
-    data: { ...reading.thread, replies: repliesJson(reading, pager.next) },
+    data: {
+      ...reading.thread,
+      resource: await sheetOf(id, viewer),
+      replies: repliesJson(reading, pager.next),
+    },
     also: {
       pager,
       heading: frenchTypography(reading.thread.title),

@@ -22,6 +22,7 @@ import { showList, showThread, threadAudiences } from './pages.ts'
 import { canBeFor, canEditThread, canLock, canRemoveThread } from './policy.ts'
 import { threadUrl } from './presenter.ts'
 import { isPreview, newClientId, previewAgain, rendered } from './preview.ts'
+import { questionOf, sheetAsked } from './questions.ts'
 import { presentOne } from './reading.ts'
 import { replyRoutes } from './reply-routes.ts'
 import { threadFor, threadToChange } from './visible.ts'
@@ -44,7 +45,8 @@ threadRoutes.post('/', againOnInvalid(showNew), async (req, res) => {
   checkFor(signedIn(req), audience)
   // What a group says among itself is its keepers' to look at.
   if (!groupSlugOf(audience) && (await held(req, res, { kind: 'thread', ...input }))) return
-  const thread = await openThread(signedIn(req), input)
+  const sheet = await sheetAsked(input.resource, signedIn(req))
+  const thread = await openThread(signedIn(req), input, { resource: sheet?._id })
   created(req, res, await presentOne(thread, language(res)))
 })
 
@@ -136,12 +138,21 @@ async function checkMoveTo(viewer: Viewer, thread: ThreadRecord, audience: strin
 
 async function showNew(req: Request, res: Response) {
   const chosen = await categoryOf(textOf(req.query.categorie) || undefined)
-  const audience = askedAudience({ group: groupAsked(req) }, 'network')
+  const asked = textOf(req.query.ressource) || textOf(req.body?.resource)
+  const about = await questionOf(asked || undefined, signedIn(req), res.locals.t)
+  const audience = about?.audience ?? askedAudience({ group: groupAsked(req) }, 'network')
   const title = textOf(req.query.titre).slice(0, LONGEST_TITLE)
-  startForm(res, { title, category: chosen?.slug, clientId: newClientId(), audience })
+  startForm(res, {
+    title,
+    category: chosen?.slug,
+    clientId: newClientId(),
+    audience,
+    ...about?.start,
+  })
   await showForm(req, res, {
     view: 'threads/new',
     data: { url: '/discussions/nouvelle' },
+    also: { about: about?.sheet },
     title: res.locals.t('threads.newTitle'),
   })
 }

@@ -21,6 +21,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/moderation\/:id/, reportedThread],
   [/^\/ressources\/:slug\/seances/, run],
   [/^\/ressources\/:slug\/verifications/, verification],
+  [/^\/ressources\/:slug\/avis\/:id/, rating],
   [/^\/ressources\/:slug/, resource],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
@@ -39,7 +40,7 @@ const MAKERS: [RegExp, Make][] = [
 
 let made = 0
 
-async function resource({ author }: Pick<Cast, 'author'>, path: string) {
+async function resource({ author }: { author: Agent }, path: string) {
   const { slug } = await post(author, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
   const id = path.includes(':id') ? await fileOf(author, `/ressources/${slug}`, aPicture) : ''
   if (path.includes(':version'))
@@ -58,6 +59,13 @@ async function verification({ author }: Cast, path: string) {
   const { slug } = await resource({ author }, '')
   if (!path.includes(':id')) return { slug }
   const { id } = await post(author, `/ressources/${slug}/verifications`, { works: true })
+  return { slug, id }
+}
+
+/** What the author thinks of a resource of the coordination's. */
+async function rating({ author, coordinator }: Cast) {
+  const { slug } = await resource({ author: coordinator }, '')
+  const { id } = await post(author, `/ressources/${slug}/avis`, { value: 4, body: 'Claire.' })
   return { slug, id }
 }
 

@@ -29,6 +29,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/compte\/moderation\/:id/, decision],
   [/^\/ressources\/brouillons\/:id/, draft],
   [/^\/ressources\/:slug\/publication/, waitingResource],
+  [/^\/ressources\/:slug\/avis/, rating],
   [/^\/ressources\/:slug\/seances/, run],
   [/^\/ressources\/:slug\/verifications\/:id/, verification],
   [/^\/ressources\/:slug/, resource],
@@ -82,6 +83,14 @@ async function draft({ admin, path }: Ground) {
   return { id, file: JSON.parse(reply.text).id }
 }
 
+/** Of somebody else's resource, by who asks. */
+async function rating({ hub, admin, path }: Ground) {
+  const { slug } = await resource({ hub, admin: await somebody(hub, 'writer'), path: '' })
+  if (path.endsWith('/avis')) return { slug }
+  const { id } = await post(admin, `/ressources/${slug}/avis`, { value: 4, body: 'Claire.' })
+  return { slug, id }
+}
+
 async function waitingResource({ hub }: Ground) {
   const volunteer = await signedInAs(hub, 'volunteer')
   return post(volunteer, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
@@ -110,6 +119,7 @@ function somebody(hub: Hub, name: 'writer' | 'reader' | 'newcomer' | 'moderator'
 async function another({ hub, admin, path }: Ground) {
   if (path.startsWith('/membres')) return { slug: (await aMember()).slug }
   const writer = await somebody(hub, 'writer')
+  if (path.includes('/avis')) return rating({ hub, admin: await somebody(hub, 'reader'), path })
   if (path.includes('/seances')) return run({ admin: writer, path })
   if (path.startsWith('/ressources')) return resource({ hub, admin: writer, path: '' })
   if (path.startsWith('/discussions')) return thread({ hub, admin: writer, path })
