@@ -46,6 +46,9 @@ export type Pack = {
   words: Words
 }
 
+/** More than the pages of a part hold: what is beyond would be set in lines for nobody. */
+const MOST_SIGNS = 200_000
+
 type Presented = ReturnType<typeof presentResource>
 
 /** Everything but the pictures. `origin` is where the hub is. */
@@ -73,7 +76,7 @@ export function packOf(
     })),
     ticks: page.ticks,
     steps: record.steps.map((step, index) => stepOf(step, page.timeline[index], page.ticks)),
-    body: record.body,
+    body: record.body.slice(0, MOST_SIGNS),
     credit: [name, author?.space?.label].filter(Boolean).join(', '),
     ...{ author: name, licence: labels.licence, version },
     ...{ createdAt: record.createdAt, updatedAt: record.updatedAt },

@@ -12,7 +12,7 @@ import { fromShelf } from './shelf.ts'
 const DRAWING = 1
 
 const draw = apart(import.meta.url, './worker', {
-  longest: 20_000,
+  longest: 30_000,
   mostWaiting: 20,
   memoryMb: 512,
 })
