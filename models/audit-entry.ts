@@ -8,6 +8,7 @@ export const ACTS = [
   ...['member.spaceRefused', 'member.warned', 'member.suspended', 'member.returned'],
   ...['member.excluded', 'member.readmitted', 'member.joined', 'member.merged'],
   ...['invitation.made', 'invitation.revoked', 'invitation.listed'],
+  'search.synonyms',
   ...['category.added', 'category.changed', 'category.removed'],
   ...['group.made', 'group.closed', 'group.reopened', 'group.removed'],
   ...['group.entrusted', 'group.relieved', 'content.moved'],

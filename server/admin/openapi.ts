@@ -17,6 +17,7 @@ import {
   removes,
 } from '../openapi/operation.ts'
 import { legalOperations } from '../pages/openapi.ts'
+import { synonymsForm } from '../search/synonyms/routes.ts'
 import { categoryForm } from './categories.ts'
 import { claimForm, roleForm, settingsForm } from './forms.ts'
 
@@ -38,6 +39,8 @@ const managedCategory = z
     threads: count.optional(),
   })
   .meta({ id: 'ManagedCategory' })
+
+const wordGroups = z.object({ groups: z.string(), version: count, url: z.string() })
 
 const settings = z
   .object({
@@ -75,6 +78,12 @@ export const adminArea: Area = {
       example: { body: { email: 'animateur@demo.test' } },
     }),
     ...invitationOperations,
+    reads('readSynonyms', '/administration/synonymes', { answer: wordGroups }),
+    changes('changeSynonyms', '/administration/synonymes', {
+      form: synonymsForm,
+      answer: wordGroups,
+      example: { body: { groups: 'mail, courriel\nmdp, mot de passe', version: 0 } },
+    }),
     changes('grantSpace', '/administration/demandes/:id/lieu', { ...claim, answer: candidate }),
     removes('refuseSpace', '/administration/demandes/:id/lieu/refus', claim),
     reads('listAccounts', '/administration/membres', {

@@ -17,6 +17,7 @@ import { waitingCounts } from '../moderation/queue.ts'
 import { keepAnAdmin } from '../moderation/sanctions.ts'
 import { changeSettings, networkSettings } from '../network/settings.ts'
 import { recheckMembers } from '../realtime/revoke.ts'
+import { synonymRoutes } from '../search/synonyms/routes.ts'
 import { approve, grantSpace, refuse, refuseSpace } from './actions.ts'
 import { categoryRoutes } from './categories.ts'
 import { claimForm, roleForm, settingsForm } from './forms.ts'
@@ -140,6 +141,8 @@ adminRoutes.post('/membres/:id/code/retrait', adminsOnly, async (req, res) => {
   found(member, await resetCodes(id, signedIn(req)))
   removed(req, res, '/administration/membres', 'codesReset')
 })
+
+adminRoutes.use('/synonymes', coordinatorsOnly, synonymRoutes)
 
 adminRoutes.use('/salons', adminsOnly, adminRoomRoutes)
 

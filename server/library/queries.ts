@@ -8,7 +8,7 @@ import { bylinesOf } from './authors.ts'
 import { type CardRecord, presentCard, presentResource } from './presenter.ts'
 
 /** Everything that shown resources depend on: themselves, and the names beside them. */
-export const RESOURCE_TOPICS = ['resources', 'members', 'spaces']
+export const RESOURCE_TOPICS = ['resources', 'members', 'spaces', 'synonyms']
 
 /** A card needs none of the long texts. */
 export const CARD_FIELDS = '-body -html -steps.body -steps.html -attachments'

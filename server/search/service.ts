@@ -2,8 +2,9 @@ import { log } from '../log.ts'
 import type { SearchAnswer, SearchRequest } from './engine/index.ts'
 import { IndexThread } from './engine/thread.ts'
 import { Feed } from './feed.ts'
+import { synonyms } from './synonyms/stored.ts'
 
-type Running = { thread: IndexThread; feed: Feed }
+type Running = { thread: IndexThread; feed: Feed; synonyms?: number }
 
 let running: Running | undefined
 
@@ -27,6 +28,7 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
   running ??= start()
   const { feed, thread } = running
   await feed.settled()
+  await tellSynonyms(running)
   return thread.search(request)
 }
 
@@ -42,6 +44,13 @@ export function isSearchReady() {
 
 export async function searchFigures() {
   return running?.thread.figures()
+}
+
+async function tellSynonyms(told: Running) {
+  const { groups, version } = await synonyms()
+  if (told.synonyms === version) return
+  told.synonyms = version
+  await told.thread.setSynonyms(groups)
 }
 
 function start(): Running {

@@ -253,6 +253,8 @@ export const GROUPS: Group[] = [
       'POST /moderation/:id/classement',
       'GET /administration',
       'GET /administration/demandes',
+      'GET /administration/synonymes',
+      'POST /administration/synonymes',
       'POST /administration/demandes/:id/accord',
       'POST /administration/demandes/:id/refus',
       'POST /administration/demandes/:id/fusion',

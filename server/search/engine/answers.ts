@@ -14,21 +14,26 @@ const SAME = 1
 const MEANS_THE_SAME = 0.9
 const BEGINS_SO = 0.5
 const MISTYPED = [1, 0.5, 0.3]
+const FEW = 3
 const MOST_BEGUN = 60
 const MOST_MISTYPED = 30
 
 /**
  * How well documents answer a wish: by its words, by those that mean the same and those that begin so; when
- * the reader may see none of these, by words that are a typing error away.
+ * the reader may see few of these, by words that are a typing error away as well.
  */
 export function answersTo(
   wish: Wish,
   holdings: Holdings,
   visible: (document: number) => boolean,
 ): Answers {
-  const said = follow(waysOf(wish, holdings), holdings, visible)
-  if (said.tally.met.length > 0) return { ...said, guessed: false }
-  return { ...follow(mistypedWays(wish, holdings), holdings, visible), guessed: true }
+  const ways = waysOf(wish, holdings)
+  const said = follow(ways, holdings, visible)
+  const count = said.tally.met.length
+  if (count >= FEW) return { ...said, guessed: false }
+  // What is said once or twice may be somebody else's error.
+  const all = [...ways, ...mistypedWays(wish, holdings)]
+  return { ...follow(all, holdings, visible), guessed: count === 0 }
 }
 
 function waysOf({ typed, means, open }: Wish, holdings: Holdings): Way[] {

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { parse } from 'yaml'
+import { root } from '../../server/root.ts'
+import { SearchIndex } from '../../server/search/engine/index.ts'
+import { usualGroups } from '../../server/search/synonyms/stored.ts'
+
+/** What people type, and the sheet that must be among the first three. */
+const TABLE: Record<string, string[]> = {
+  'aider-sans-faire-a-la-place': [
+    'aider sans faire a la place',
+    'bénévole prend la souris',
+    'benevoles posture',
+    'volontaire aider',
+  ],
+  'decouvrir-les-logiciels-libres': [
+    'logiciels libres',
+    'logiciel libre',
+    'open source',
+    'decouvrir logiciel libre',
+    'recette de gâteau',
+    'logiciels librs',
+  ],
+  'dejouer-les-arnaques-faux-sms': [
+    'arnaque',
+    'arnaques sms',
+    'hameçonnage',
+    'phishing',
+    'faux messages',
+    'fraude téléphone seniors',
+    'arnaqes',
+    'comment déjouer les arnaques',
+    "jeu d'équipe sans ordinateur",
+  ],
+  'envoyer-une-piece-jointe': [
+    'pièce jointe',
+    'piece jointe',
+    'pièces jointes',
+    'fichier joint',
+    'envoyer un document',
+    'comment envoyer une pièce jointe par mail',
+    'joindre un justificatif',
+    'peice jointe',
+    'photographier un justificatif',
+    'envoi de pièces jointes',
+  ],
+  'imprimantes-les-dix-pannes-du-quotidien': [
+    'imprimante',
+    'imprimantes',
+    'imprimente',
+    "l'imprimante ne marche plus",
+    'bourrage papier',
+    'panne imprimante',
+    'dépanner une imprimante',
+    'imprima',
+    'inprimante en panne',
+    'imprimante fantôme',
+  ],
+  'installer-linux-mint-pas-a-pas': [
+    'linux',
+    'linux mint',
+    'ubuntu',
+    'installer linux',
+    'instaler linux',
+    'installation de Linux Mint',
+    'clé usb linux',
+  ],
+  'les-bases-du-repair-cafe': [
+    'repair café',
+    'repair cafe',
+    'réparer un appareil',
+    'multimètre',
+    'multimetre',
+    'petit appareil électrique',
+    'repare',
+  ],
+  'lire-une-facture-numerique': [
+    'facture',
+    'factures',
+    "facture d'électricité",
+    'lire une facture',
+    'factur',
+    'espace client',
+  ],
+  'maitriser-son-e-reputation': [
+    'e-réputation',
+    'ereputation',
+    'réputation en ligne',
+    'reputation',
+    'recruteur cherche mon nom',
+    "image sur internet recherche d'emploi",
+  ],
+  'mes-droits-sur-mes-donnees': [
+    'rgpd',
+    'données personnelles',
+    'mes droits données',
+    'droit sur mes donnees',
+  ],
+}
+
+describe('the relevance of the search, on the sheets of the demonstration', () => {
+  const index = new SearchIndex()
+  index.setSynonyms(usualGroups())
+  for (const file of readdirSync(join(root, 'demo', 'resources'))) index.put(sheetOf(file))
+
+  it('is held by at least sixty questions', () => {
+    expect(Object.values(TABLE).flat().length).to.be.at.least(60)
+  })
+
+  for (const [slug, questions] of Object.entries(TABLE))
+    it(`brings ${slug} among the first three`, () => {
+      for (const q of questions) {
+        const { keys } = index.search({ q, filter: { audience: 'public' }, limit: 3 })
+        expect(keys, q).to.include(slug)
+      }
+    })
+
+  it('puts the sheet of that very name first', () => {
+    for (const [slug, [q = '']] of Object.entries(TABLE)) {
+      const { keys } = index.search({ q: slug.replaceAll('-', ' '), filter: {}, limit: 1 })
+      expect(keys, q).to.deep.equal([slug])
+    }
+  })
+})
+
+function sheetOf(file: string) {
+  const [, head = '', body = ''] = readFileSync(
+    join(root, 'demo', 'resources', file),
+    'utf8',
+  ).split(/^---$/m)
+  const { title, summary, themes = [], materials = [], steps = [] } = parse(head)
+  const texts = {
+    title,
+    summary,
+    body,
+    tags: [...themes, ...materials].join('\n'),
+    steps: steps
+      .map((step: { title: string; body?: string }) => Object.values(step).join('\n'))
+      .join('\n'),
+  }
+  return { key: file.replace(/\.md$/, ''), texts, facts: { audience: 'public' } }
+}
