@@ -7,6 +7,7 @@ import { providerRoutes } from './auth/provider/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { securityRoutes } from './auth/security/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
+import { collectionRoutes } from './collections/routes.ts'
 import type { Config } from './config.ts'
 import { gatheringRoutes, gatheringsCalendar } from './gatherings/routes.ts'
 import { groupRoutes } from './groups/routes.ts'
@@ -62,6 +63,7 @@ export function routes(config: Config) {
   map.get('/ressources.json', jsonFeed)
   map.get('/ressources.zip', takeLibraryAway)
   map.use('/ressources', libraryRoutes)
+  map.use('/collections', collectionRoutes)
   map.use('/rencontres', gatheringRoutes)
   map.use('/discussions', threadRoutes)
   map.use('/', previewRoutes)

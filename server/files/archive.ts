@@ -1,10 +1,11 @@
+import { createReadStream } from 'node:fs'
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { services } from '../services.ts'
 import { MissingFile } from './store.ts'
 
-/** One file of an archive: a text, or what the file store holds under a key. Paths use `/`. */
-export type Entry = { path: string } & ({ text: string } | { key: string })
+/** One file of an archive: a text, a file of this machine, or what the file store holds under a key. Paths use `/`. */
+export type Entry = { path: string } & ({ text: string } | { file: string } | { key: string })
 
 /**
  * A ZIP that is written while it is read: one file is open at a time, one piece of it in memory. What fails
@@ -60,6 +61,8 @@ export class Archive {
       if (this.#out.destroyed) return
       if ('text' in entry)
         await this.#addInTurn(entry.path, async () => Readable.from([entry.text]))
+      else if ('file' in entry)
+        await this.#addInTurn(entry.path, async () => createReadStream(entry.file))
       else if (await isStored(entry.key))
         await this.#addInTurn(entry.path, () => services().files.open(entry.key))
     }

@@ -13,6 +13,11 @@ export function asset(name: string) {
   return address
 }
 
+/** The built files themselves, by their addresses. */
+export function assetFile(address: string) {
+  return join(folder, ...address.split('/').filter(Boolean))
+}
+
 export const serveAssets = sirv(folder, {
   brotli: true,
   gzip: true,

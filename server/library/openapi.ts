@@ -35,7 +35,7 @@ const day = z.string().meta({ format: 'date' })
 
 const step = z.object({ title: z.string(), minutes: count, mode: z.enum(STEP_MODES) })
 
-const card = z
+export const card = z
   .object({
     id,
     url: z.string(),

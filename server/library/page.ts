@@ -2,10 +2,12 @@ import type { Request, Response } from 'express'
 import type { ResourceRecord } from '../../models/resource.ts'
 import { PREVIEW_TOPICS } from '../attachments/previews/present.ts'
 import { viewerOf } from '../auth/current.ts'
+import { ownCollections } from '../collections/queries.ts'
 import { canMove } from '../groups/moving.ts'
 import { groupOf } from '../groups/queries.ts'
 import { language } from '../http/preferences.ts'
 import { respond, startForm } from '../http/respond.ts'
+import { isMember } from '../members/policy.ts'
 import { canReport } from '../moderation/policy.ts'
 import { services } from '../services.ts'
 import { audiencesFor } from './edit-form.ts'
@@ -31,6 +33,7 @@ export async function showResource(req: Request, res: Response) {
       ...(await filesForPage(req, res, resource)),
       ...{ can, address: addressOf(resource), group: await groupOf(resource) },
       giveBack: await giveBackOf(resource, viewer, language(res)),
+      ownCollections: isMember(viewer) ? await ownCollections(viewer) : [],
       learning: await describedForAll(resource, data.author ?? undefined, language(res)),
       audiences: canMove(viewer, resource) ? await audiencesFor(viewer, res) : [],
     },

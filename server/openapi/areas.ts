@@ -1,6 +1,7 @@
 import { adminArea } from '../admin/openapi.ts'
 import { authArea } from '../auth/openapi.ts'
 import { chatArea } from '../chat/openapi.ts'
+import { collectionsArea } from '../collections/openapi.ts'
 import { gatheringsArea } from '../gatherings/openapi.ts'
 import { groupsArea } from '../groups/openapi.ts'
 import { homeArea } from '../home/openapi.ts'
@@ -17,6 +18,7 @@ import type { Area } from './operation.ts'
 export const AREAS: readonly Area[] = [
   homeArea,
   libraryArea,
+  collectionsArea,
   gatheringsArea,
   threadsArea,
   chatArea,

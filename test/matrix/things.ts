@@ -23,6 +23,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/ressources\/:slug\/verifications/, verification],
   [/^\/ressources\/:slug\/avis\/:id/, rating],
   [/^\/ressources\/:slug/, resource],
+  [/^\/collections\/:slug/, collection],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
   [/^\/administration\/salons\/:slug/, room],
@@ -67,6 +68,14 @@ async function rating({ author, coordinator }: Cast) {
   const { slug } = await resource({ author: coordinator }, '')
   const { id } = await post(author, `/ressources/${slug}/avis`, { value: 4, body: 'Claire.' })
   return { slug, id }
+}
+
+/** For everybody, with one resource in it. */
+async function collection({ author }: Cast) {
+  const { slug: kept } = await resource({ author }, '')
+  const shared = { title: `Collection ${++made}`, audience: 'public', resource: kept }
+  const { slug } = await post(author, '/collections', shared)
+  return { slug, resource: kept }
 }
 
 async function gathering({ author, space }: Cast, path: string) {

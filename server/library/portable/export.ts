@@ -5,6 +5,7 @@ import type { Entry } from '../../files/archive.ts'
 import { writeDocument } from './document.ts'
 import { factsOfResource, factsOfRevision } from './fields.ts'
 import { peopleById } from './people.ts'
+import { placesOf } from './places.ts'
 
 /** Said at the head of the folder, so that what reads it knows what it is. */
 export const LIBRARY_FILE = 'library.yaml'
@@ -54,20 +55,4 @@ function revisionsOf({ _id, version }: ResourceRecord) {
   return Revision.find({ resource: _id, version: { $lt: version } })
     .sort({ version: 1 })
     .lean<RevisionRecord[]>()
-}
-
-/** Two files of one name stand beside each other as « plan.pdf » and « plan-2.pdf ». */
-function placesOf({ attachments }: ResourceRecord): string[] {
-  const taken = new Set<string>()
-  return attachments.map(({ name }) => {
-    let place = name
-    for (let n = 2; taken.has(place.toLowerCase()); n++) place = numbered(name, n)
-    taken.add(place.toLowerCase())
-    return `files/${place}`
-  })
-}
-
-function numbered(name: string, n: number) {
-  const [, stem = name, extension = ''] = /^(.+?)(\.[^.]+)?$/.exec(name) ?? []
-  return `${stem}-${n}${extension}`
 }

@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose'
 import { AuditEntry } from '../../../models/audit-entry.ts'
+import { Collection } from '../../../models/collection.ts'
 import { Decision } from '../../../models/decision.ts'
 import { Draft } from '../../../models/draft.ts'
 import { EditTrace } from '../../../models/edit-trace.ts'
@@ -39,6 +40,7 @@ export const RECORDS: Record<string, Rows> = {
   reponses: repliesOf,
   messages: messagesOf,
   ressources: author => Resource.find({ author }, FACTS).lean().cursor(FEW),
+  collections: author => Collection.find({ author }, '-__v').lean().cursor(FEW),
   versions: versionsOf,
   seances: member => RunReport.find({ member }, INNER).lean().cursor(FEW),
   avis: member => Rating.find({ member }, INNER).lean().cursor(FEW),

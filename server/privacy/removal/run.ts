@@ -8,6 +8,7 @@ import { keepAnAdmin } from '../../moderation/sanctions.ts'
 import { services } from '../../services.ts'
 import { removeExports } from '../export/actions.ts'
 import { cameBack, stay } from './actions.ts'
+import { removeOwnCollections } from './collections.ts'
 import { closeDoors } from './doors.ts'
 import { leaveGroups } from './groups.ts'
 import { noteRemoved } from './list.ts'
@@ -36,6 +37,7 @@ export async function removeMember(id: string, now = new Date()) {
   await forgetNames(member)
   await emptyShelf()
   await leaveGroups(member)
+  await removeOwnCollections(member, departure.keep)
   await forgetTraces(member, departure.keep)
   if (departure.cause !== 'restored') await mailFarewell(member)
   if (member.photo) await services().files.remove(member.photo)

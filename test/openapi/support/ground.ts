@@ -33,6 +33,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/ressources\/:slug\/seances/, run],
   [/^\/ressources\/:slug\/verifications\/:id/, verification],
   [/^\/ressources\/:slug/, resource],
+  [/^\/collections\/:slug/, collection],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
   [/^\/administration\/salons\/:slug/, room],
@@ -57,6 +58,14 @@ async function resource({ admin, path }: Ground) {
   if (path.includes(':version'))
     await admin.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
   return { slug, id, name: 'note.txt', version: '1', other: '2' }
+}
+
+async function collection({ admin }: Ground) {
+  const photos = { kind: 'sheet', title: 'Ranger ses photos' }
+  const { slug: kept } = await post(admin, '/ressources', photos)
+  const shared = { title: `Collection ${++made}`, audience: 'network', resource: kept }
+  const { slug } = await post(admin, '/collections', shared)
+  return { slug, resource: kept }
 }
 
 async function run({ admin, path }: Pick<Ground, 'admin' | 'path'>) {

@@ -1,0 +1,120 @@
+import type { Request, Response } from 'express'
+import { Collection, type CollectionRecord } from '../../models/collection.ts'
+import { authorize, signedIn, viewerOf } from '../auth/current.ts'
+import { audienceChoices } from '../groups/queries.ts'
+import { listPage } from '../http/lists.ts'
+import { parseQuery } from '../http/parse.ts'
+import { language } from '../http/preferences.ts'
+import { respond, startForm } from '../http/respond.ts'
+import { bylinesOf } from '../library/authors.ts'
+import { CARD_FIELDS, cardsOf } from '../library/queries.ts'
+import type { Viewer, Visitor } from '../members/policy.ts'
+import { collectionsQuery } from './forms.ts'
+import { canEdit, canMake, canMakeOfficial } from './policy.ts'
+import { presentCollection, presentEntries, rightsOn } from './presenter.ts'
+import { COLLECTION_TOPICS, countsFor, resourcesIn, visibleTo } from './queries.ts'
+import { changeable, seen } from './seen.ts'
+
+const A_PAGE = 24
+
+export async function showCollections(req: Request, res: Response) {
+  const viewer = viewerOf(req)
+  const { page } = parseQuery(collectionsQuery, req)
+  const found = Collection.find(visibleTo(viewer)).sort({ updatedAt: -1, _id: -1 })
+  const present = async (records: CollectionRecord[]) => {
+    const [people, count] = await Promise.all([
+      bylinesOf(records.map(({ author }) => author)),
+      countsFor(records, viewer),
+    ])
+    return records.map(one =>
+      presentCollection(one, people.get(String(one.author)), count(one), language(res)),
+    )
+  }
+  const list = await listPage(found, page, '/collections', present, A_PAGE)
+  await respond(req, res, {
+    view: 'collections/index',
+    data: list.data,
+    also: { ...list.also, can: { make: canMake(viewer) } },
+    page: {
+      title: res.locals.t('collections.title'),
+      nav: 'ressources',
+      topics: COLLECTION_TOPICS,
+    },
+  })
+}
+
+export async function showCollection(req: Request, res: Response) {
+  const viewer = viewerOf(req)
+  const collection = await seen(req)
+  const data = await wholeCollection(collection, viewer, res)
+  startForm(res, {})
+  await respond(req, res, {
+    view: 'collections/show',
+    data,
+    also: { can: rightsOn(collection, viewer) },
+    page: {
+      title: collection.title,
+      description: collection.summary,
+      nav: 'ressources',
+      topics: COLLECTION_TOPICS,
+    },
+  })
+}
+
+/** A collection with the cards of what its reader may see in it. */
+export async function wholeCollection(
+  collection: CollectionRecord,
+  viewer: Viewer | Visitor,
+  res: Response,
+) {
+  const entries = await resourcesIn(collection, viewer, CARD_FIELDS)
+  const spoken = language(res)
+  const [cards, people] = await Promise.all([
+    cardsOf(
+      entries.map(({ record }) => record),
+      spoken,
+    ),
+    bylinesOf([collection.author]),
+  ])
+  const items = presentEntries(
+    cards.map((card, index) => ({ card, note: entries[index]?.note ?? '' })),
+  )
+  const author = people.get(String(collection.author))
+  return {
+    ...presentCollection(collection, author, items.length, spoken),
+    items,
+    total: items.length,
+  }
+}
+
+export async function showNew(req: Request, res: Response) {
+  authorize(canMake(signedIn(req)))
+  startForm(res, { audience: 'personal' })
+  await showForm(req, res, 'collections/new', 'collections.newTitle', {})
+}
+
+export async function showEdit(req: Request, res: Response) {
+  const collection = await changeable(req, canEdit)
+  const { title, summary, official, personal, audience } = collection
+  startForm(res, { title, summary, official, audience: personal ? 'personal' : audience })
+  const data = presentCollection(collection, undefined, 0, language(res))
+  await showForm(req, res, 'collections/edit', 'collections.editTitle', data)
+}
+
+async function showForm(req: Request, res: Response, view: string, title: string, data: object) {
+  const viewer = signedIn(req)
+  const { t } = res.locals
+  const plain = ['personal', 'network', 'public'].map(value => ({
+    value,
+    label: t(`collections.audiences.${value}`),
+  }))
+  await respond(req, res, {
+    view,
+    data,
+    also: {
+      audiences: await audienceChoices(viewer, plain),
+      can: { official: canMakeOfficial(viewer) },
+    },
+    page: { title: t(title), nav: 'ressources' },
+  })
+}

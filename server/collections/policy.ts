@@ -1,0 +1,30 @@
+import { keeps, sees } from '../groups/audience.ts'
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+
+type Who = Viewer | Visitor
+type Held = { personal: boolean; audience: string; official: boolean; author: unknown }
+
+export function canRead(viewer: Who, collection: Held) {
+  return isAuthor(viewer, collection) || (!collection.personal && sees(viewer, collection))
+}
+
+export const canMake = isMember
+
+/** What the coordination chose is the coordination's; a group's, its keepers' too. */
+export function canEdit(viewer: Who, collection: Held) {
+  if (!canRead(viewer, collection)) return false
+  if (collection.official) return isCoordinator(viewer)
+  return isAuthor(viewer, collection) || keeps(viewer, collection) || isCoordinator(viewer)
+}
+
+export const canMakeOfficial = isCoordinator
+
+/** Who is in a group fills its collections together. */
+export function canFill(viewer: Who, collection: Held) {
+  if (canEdit(viewer, collection)) return true
+  return isMember(viewer) && canRead(viewer, collection) && collection.audience.startsWith('group:')
+}
+
+function isAuthor(viewer: Who, { author }: Held) {
+  return isMember(viewer) && viewer.id === String(author)
+}

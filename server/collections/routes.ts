@@ -1,0 +1,101 @@
+import { type Request, Router } from 'express'
+import { authorize, signedIn, viewerOf } from '../auth/current.ts'
+import { Invalid } from '../errors.ts'
+import { checkAudience } from '../groups/audience.ts'
+import { check, parse } from '../http/parse.ts'
+import { againOnInvalid, changed, created, removed } from '../http/respond.ts'
+import { canRead as canReadResource } from '../library/policy.ts'
+import { resourceBySlug } from '../library/queries.ts'
+import * as actions from './actions.ts'
+import { type CollectionInput, collectionForm, itemForm, noteForm, placeForm } from './forms.ts'
+import { sendPack } from './pack/send.ts'
+import { showCollection, showCollections, showEdit, showNew, wholeCollection } from './pages.ts'
+import { canEdit, canFill, canMake, canMakeOfficial } from './policy.ts'
+import { collectionUrl } from './presenter.ts'
+import { changeable, seen } from './seen.ts'
+
+/** Collections: one's own, a group's, the network's, everybody's. */
+export const collectionRoutes = Router()
+
+collectionRoutes.get('/', showCollections)
+collectionRoutes.get('/nouvelle', showNew)
+collectionRoutes.post(['/', '/nouvelle'], againOnInvalid(showNew), async (req, res) => {
+  const viewer = signedIn(req)
+  authorize(canMake(viewer))
+  const input = allowed(req, parse(collectionForm, req))
+  const first = req.body?.resource ? await resourceOf(req) : undefined
+  const made = await actions.makeCollection(viewer, input)
+  const collection = first ? await actions.addTo(made, first._id, '') : made
+  created(req, res, await wholeCollection(collection, viewer, res))
+})
+
+collectionRoutes.get('/:slug.zip', async (req, res) => sendPack(req, res, await seen(req)))
+collectionRoutes.get('/:slug', showCollection)
+collectionRoutes.get('/:slug/modifier', showEdit)
+collectionRoutes.post('/:slug/modifier', againOnInvalid(showEdit), async (req, res) => {
+  const collection = await changeable(req, canEdit)
+  const { title, summary, official, personal } = collection
+  const audience = personal ? 'personal' : collection.audience
+  // What a script does not name stays as it is; a form names every field but an unticked box.
+  const unticked = req.is('json') ? { official } : {}
+  const asked = check(collectionForm, { title, summary, audience, ...unticked, ...req.body })
+  const input = asked.official === official ? asked : allowed(req, asked)
+  checkAudience(signedIn(req), input.audience)
+  const saved = await actions.changeCollection(collection, input)
+  changed(req, res, await wholeCollection(saved, signedIn(req), res), 'saved')
+})
+
+collectionRoutes.post('/:slug/suppression', async (req, res) => {
+  await actions.removeCollection(await changeable(req, canEdit))
+  removed(req, res, '/collections', 'collectionRemoved')
+})
+
+collectionRoutes.post('/:slug/ressources', againOnInvalid(showCollection), async (req, res) => {
+  const collection = await changeable(req, canFill)
+  const { note } = parse(itemForm, req)
+  const resource = await resourceOf(req)
+  const filled = await actions.addTo(collection, resource._id, note)
+  created(req, res, await wholeCollection(filled, signedIn(req), res))
+})
+
+collectionRoutes.post('/:slug/ressources/:resource/retrait', async (req, res) => {
+  const collection = await changeable(req, canFill)
+  await actions.takeOut(collection, (await itemOf(req))._id)
+  removed(req, res, collectionUrl(collection), 'saved')
+})
+
+collectionRoutes.post('/:slug/ressources/:resource/place', async (req, res) => {
+  const collection = await changeable(req, canFill)
+  const { place } = parse(placeForm, req)
+  const moved = await actions.moveWithin(collection, (await itemOf(req))._id, place)
+  changed(req, res, await wholeCollection(moved, signedIn(req), res))
+})
+
+collectionRoutes.post('/:slug/ressources/:resource/mot', async (req, res) => {
+  const collection = await changeable(req, canFill)
+  const { note } = parse(noteForm, req)
+  const said = await actions.annotate(collection, (await itemOf(req))._id, note)
+  changed(req, res, await wholeCollection(said, signedIn(req), res), 'saved')
+})
+
+/** Only the coordination says that a collection is the network's own. */
+function allowed(req: Request, input: CollectionInput) {
+  const viewer = signedIn(req)
+  if (input.official) authorize(canMakeOfficial(viewer))
+  checkAudience(viewer, input.audience)
+  return input
+}
+
+/** The resource that the form names, among those that the member may see. */
+async function resourceOf(req: Request) {
+  const { resource: slug } = parse(itemForm, req)
+  const resource = await resourceBySlug(slug).catch(() => undefined)
+  if (!resource || !canReadResource(viewerOf(req), resource))
+    throw new Invalid({ resource: 'invalid.unknownResource' })
+  return resource
+}
+
+function itemOf(req: Request) {
+  const { resource } = req.params
+  return resourceBySlug(Array.isArray(resource) ? resource[0] : resource)
+}
