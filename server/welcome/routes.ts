@@ -77,8 +77,10 @@ async function showWelcome(req: Request, res: Response) {
 }
 
 async function showMails(req: Request, res: Response) {
-  const data = chosenBy(await accountOf(req))
-  startForm(res, data)
+  const member = await accountOf(req)
+  const data = chosenBy(member)
+  // Whoever never chose gets no news, and still hears of invitations: that is not « never ».
+  startForm(res, { ...data, pace: member.mail?.pace })
   await respond(req, res, {
     view: 'welcome/mails',
     data: { ...data, url: '/compte/courriels' },

@@ -47,6 +47,15 @@ describe('mails about groups', function () {
     expect(english?.unsubscribe).to.include(`/courriels/arret/${'k'.repeat(32)}`)
   })
 
+  it('reach who has chosen nothing yet, which their page does not call never', async () => {
+    const guest = await signedInAs(hub, 'volunteer')
+    expect((await guest.get('/compte/courriels')).text).not.to.match(/value="never"[^>]* checked/)
+    await guest.post('/compte/courriels', { pace: 'never' })
+    expect((await guest.get('/compte/courriels')).text).to.match(/value="never"[^>]* checked/)
+    await invite((await aGroup(keeper, 'private')).url, guest)
+    await gotNothing(guest, 'mail.groupInvited')
+  })
+
   it('do not reach who wants none, who left an invitation, or an address nobody confirmed', async () => {
     const group = await aGroup(keeper, 'request')
     const [never, unsure] = [await signedInAs(hub), await signedInAs(hub)]
