@@ -47,6 +47,34 @@ const stepSchema = new Schema(
   { _id: false },
 )
 
+/** What an adaptation says of each work that it comes from, even when that one is gone. */
+const ancestorSchema = new Schema(
+  {
+    resource: { type: Schema.Types.ObjectId, ref: 'Resource', required: true },
+    version: { type: Number, required: true },
+    savedAt: { type: Date, required: true },
+    slug: { type: String, required: true },
+    title: { type: String, required: true },
+    licence: { type: String, default: '' },
+    audience: { type: String, required: true },
+    author: { type: Schema.Types.ObjectId, ref: 'Member' },
+  },
+  { _id: false },
+)
+
+const adaptedFromSchema = new Schema(
+  {
+    resource: { type: Schema.Types.ObjectId, ref: 'Resource', required: true },
+    /** The version of the original that it follows. */
+    version: { type: Number, required: true },
+    /** A later one, which the adapter does not want. */
+    ignored: { type: Number },
+    /** The original first, then what that one came from. */
+    ancestors: { type: [ancestorSchema], required: true },
+  },
+  { _id: false },
+)
+
 /** What a version keeps: everything that people write, with its rendered Markdown beside. */
 export const contentFields = {
   kind: { type: String, enum: RESOURCE_KINDS, required: true },
@@ -111,6 +139,9 @@ const resourceSchema = new Schema({
   changed: { type: changeSizeSchema },
   version: { type: Number, default: 1 },
   attachments: { type: [attachmentSchema], default: [] },
+  adaptedFrom: { type: adaptedFromSchema },
+  /** Its author agrees that others adapt it, whatever its licence says. */
+  adaptable: { type: Boolean },
   createdAt: { type: Date, required: true },
   updatedAt: { type: Date, required: true },
   /** When others could first read it; until then, when it was written. */
@@ -143,14 +174,22 @@ resourceSchema.index({ publicKeys: 1 })
 resourceSchema.index({ themeKeys: 1 })
 resourceSchema.index({ author: 1, state: 1 })
 resourceSchema.index({ editor: 1 })
+resourceSchema.index({ 'adaptedFrom.resource': 1, publishedAt: -1 })
 resourceSchema.index({ state: 1, checkOn: 1 })
 resourceSchema.index({ state: 1, verifyBy: 1 })
 resourceSchema.index({ waiting: 1, updatedAt: 1 }, { sparse: true })
 
 type Stored = InferSchemaType<typeof resourceSchema>
-export type ResourceRecord = Omit<Stored, 'groupSize' | 'attachments'> & {
+export type AncestorRecord = InferSchemaType<typeof ancestorSchema>
+export type ResourceRecord = Omit<Stored, 'groupSize' | 'attachments' | 'adaptedFrom'> & {
   _id: mongoose.Types.ObjectId
   groupSize?: number | string | null
   attachments: AttachmentRecord[]
+  adaptedFrom?: {
+    resource: mongoose.Types.ObjectId
+    version: number
+    ignored?: number | null
+    ancestors: AncestorRecord[]
+  } | null
 }
 export const Resource = mongoose.model('Resource', resourceSchema)

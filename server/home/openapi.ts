@@ -11,6 +11,8 @@ const home = z.object({
   moderation: count.optional(),
   toVerify: count.optional(),
   pride: z.object({ runs: count }).nullable().optional(),
+  /** Originals of their adaptations that have changed. */
+  originals: count.optional(),
 })
 
 export const homeArea: Area = {

@@ -7,10 +7,12 @@ import { livelyRooms } from '../chat/queries.ts'
 import { nextGatherings } from '../gatherings/queries.ts'
 import { audiencesOf } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
+import { changedOriginals } from '../library/adapting/following.ts'
 import { dueCount } from '../library/checks/queries.ts'
 import { inState } from '../library/filters.ts'
 import { prideOf } from '../library/given-news.ts'
 import { canReview } from '../library/policy.ts'
+import { resourceUrl } from '../library/presenter.ts'
 import { readable, recentResources } from '../library/queries.ts'
 import { isCoordinator, type Viewer } from '../members/policy.ts'
 import { remember } from '../memory.ts'
@@ -44,19 +46,31 @@ function figuresOf() {
 
 /** What is new for this member, and what waits for them. */
 export async function memberHome(viewer: Viewer, language: Language) {
-  const [unread, threads, resources, [next], rooms, space, pending, review, waiting, given] =
-    await Promise.all([
-      unreadThreadCount(viewer),
-      unreadThreads(viewer, 5, language),
-      recentResources(viewer, 4, language),
-      nextGatherings(viewer, 1, language),
-      livelyRooms(viewer, 4),
-      spaceOf(viewer),
-      pendingFor(viewer),
-      reviewFor(viewer),
-      waitingCounts(viewer),
-      givenFor(viewer),
-    ])
+  const [
+    unread,
+    threads,
+    resources,
+    [next],
+    rooms,
+    space,
+    pending,
+    review,
+    waiting,
+    given,
+    originals,
+  ] = await Promise.all([
+    unreadThreadCount(viewer),
+    unreadThreads(viewer, 5, language),
+    recentResources(viewer, 4, language),
+    nextGatherings(viewer, 1, language),
+    livelyRooms(viewer, 4),
+    spaceOf(viewer),
+    pendingFor(viewer),
+    reviewFor(viewer),
+    waitingCounts(viewer),
+    givenFor(viewer),
+    changedOriginals(viewer),
+  ])
   const moderation = waiting.open + waiting.review
   const today = formatDay(new Date(), language, 'Europe/Paris')
   return {
@@ -71,7 +85,9 @@ export async function memberHome(viewer: Viewer, language: Language) {
     review,
     moderation,
     ...given,
-    todo: pending + review + moderation + given.toVerify > 0,
+    originals: originals.length,
+    original: originals[0] ? `${resourceUrl(originals[0].adaptation)}/original` : null,
+    todo: pending + review + moderation + given.toVerify + originals.length > 0,
   }
 }
 

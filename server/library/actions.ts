@@ -1,11 +1,6 @@
 import { Types } from 'mongoose'
 import type { AttachmentRecord } from '../../models/attachment.ts'
-import {
-  contentFields,
-  Resource,
-  type ResourceRecord,
-  type ResourceState,
-} from '../../models/resource.ts'
+import { contentFields, Resource, type ResourceRecord } from '../../models/resource.ts'
 import { Revision } from '../../models/revision.ts'
 import { dropFiles, keepFiles } from '../attachments/keep.ts'
 import { isDuplicate } from '../database/duplicates.ts'
@@ -26,7 +21,9 @@ export const MOST_FILES = 30
 /** `mustWait`: a new member with a link to elsewhere, whatever their role. */
 type Writer = Pick<Viewer, 'id' | 'role'> & { mustWait?: boolean }
 /** What an importer knows better than the clock and the rules of review. */
-type Origin = Partial<{ slug: string; createdAt: Date; updatedAt: Date; state: ResourceState }>
+type Origin = Partial<
+  Pick<ResourceRecord, 'slug' | 'createdAt' | 'updatedAt' | 'state' | 'adaptedFrom'>
+>
 
 /** What a draft brings: its files, which become the resource's, and its texts for the address that it gets. */
 export type Brought = {
@@ -44,6 +41,7 @@ export async function createResource(
     createdAt = new Date(),
     updatedAt = createdAt,
     state = stateAfterSave(member),
+    adaptedFrom,
   }: Origin = {},
   brought?: Brought,
 ): Promise<ResourceRecord> {
@@ -53,6 +51,7 @@ export async function createResource(
   const fields = {
     ...{ author, editor: author, state, createdAt, updatedAt, publishedAt: createdAt },
     ...{ attachments: [...(brought?.attachments ?? []), ...attachments], ...waitingFor(member) },
+    ...(adaptedFrom ? { adaptedFrom } : {}),
   }
   const content = brought ? undefined : contentOf(input)
   try {
@@ -77,6 +76,7 @@ export async function saveResource(
   files: readonly ReceivedFile[] = [],
   startedFrom = resource.version,
   brought?: Brought,
+  also: { [field: string]: unknown } = {},
 ): Promise<ResourceRecord> {
   if (startedFrom !== resource.version) throw new Conflict()
   checkRoom(files, brought, resource)
@@ -91,6 +91,7 @@ export async function saveResource(
         changed: sizeOfChange(writtenOf(resource), writtenOf(content)),
         ...reviewAgain(member, resource),
         ...waitingFor(member),
+        ...also,
       },
       ...emptied(content),
       $push: { attachments: { $each: [...(brought?.attachments ?? []), ...attachments] } },

@@ -8,6 +8,7 @@ import { language } from '../http/preferences.ts'
 import { againOnInvalid, changed } from '../http/respond.ts'
 import { noteArchived, notePublished } from '../moderation/resources.ts'
 import * as actions from './actions.ts'
+import { checkAdaptation } from './adapting/keeping.ts'
 import { readForm } from './forms.ts'
 import { showResource } from './page.ts'
 import { canArchive, canPublish } from './policy.ts'
@@ -33,6 +34,7 @@ lifeRoutes.post('/:slug/audience', againOnInvalid(showResource), async (req, res
   authorize(canMove(viewer, resource))
   const audience = askedAudience(parse(moveForm, req), resource.audience)
   await checkMove(viewer, resource, audience)
+  await checkAdaptation(viewer, resource, { ...resource, audience })
   const moved = await actions.moveResource(viewer, resource, audience)
   await noteMove(viewer, { ...resource, kind: 'resource' }, audience)
   changed(req, res, await presented(moved, language(res)), 'saved')

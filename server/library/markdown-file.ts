@@ -3,7 +3,12 @@ import type { ResourceRecord } from '../../models/resource.ts'
 import type { Byline } from './authors.ts'
 
 /** A resource to take away: YAML front matter, then its body, as `hub import` reads them. */
-export function markdownFile(resource: ResourceRecord, author: Byline | null, address: string) {
+export function markdownFile(
+  resource: ResourceRecord,
+  author: Byline | null,
+  address: string,
+  credits: readonly string[] = [],
+) {
   const { kind, title, summary, publics, level, durationMinutes, preparationMinutes } = resource
   const { groupSize, materials, themes, licence, audience, version, createdAt, updatedAt } =
     resource
@@ -17,6 +22,7 @@ export function markdownFile(resource: ResourceRecord, author: Byline | null, ad
     updatedAt: updatedAt.toISOString(),
     version,
     source: address,
+    credits: credits.length ? credits : undefined,
     steps: resource.steps.map(({ title, minutes, mode, body }) => ({ title, minutes, mode, body })),
   }
   return `---\n${stringify(withoutEmpty(facts), { lineWidth: 0 })}---\n\n${resource.body}\n`

@@ -22,6 +22,8 @@ import {
   reads,
   removes,
 } from '../openapi/operation.ts'
+import { adaptForm, agreementForm, catchUpForm, ignoreForm } from './adapting/forms.ts'
+import { catchUp, origin, waysToAdapt } from './adapting/openapi.ts'
 import { checkOperations } from './checks/openapi.ts'
 import { difference } from './comparing/openapi.ts'
 import { draftOperations } from './drafts/openapi.ts'
@@ -80,6 +82,7 @@ const resource = card
     attachments: z.array(attachment),
     change: z.string(),
     editor: maybe(byline),
+    adaptedFrom: maybe(origin),
   })
   .meta({ id: 'Resource' })
 
@@ -251,6 +254,32 @@ export const libraryArea: Area = {
       visitors: true,
     }),
     ...runOperations,
+    reads('listAdaptations', '/ressources/:slug/adaptations', {
+      answer: listOf(card),
+      visitors: true,
+    }),
+    reads('askToAdapt', '/ressources/:slug/adapter', { answer: waysToAdapt }),
+    creates('adaptResource', '/ressources/:slug/adaptations', {
+      form: adaptForm,
+      answer: resource,
+      example: { body: { title: 'Notre copie', licence: 'CC BY-SA 4.0' } },
+    }),
+    changes('agreeToAdaptations', '/ressources/:slug/adaptations/accord', {
+      form: agreementForm,
+      answer: resource,
+      example: { body: { agreed: true } },
+    }),
+    reads('readOriginalChanges', '/ressources/:slug/original', { answer: catchUp }),
+    changes('takeOriginalChanges', '/ressources/:slug/original', {
+      form: catchUpForm,
+      answer: resource,
+      example: { body: {} },
+    }),
+    changes('ignoreOriginalChanges', '/ressources/:slug/original/ignorer', {
+      form: ignoreForm,
+      answer: resource,
+      example: { body: {} },
+    }),
     reads('compareVersions', '/ressources/:slug/versions/:version/differences/:other', {
       answer: difference.extend({ from: revision, to: revision }),
       visitors: true,

@@ -10,6 +10,7 @@ import { respond, startForm } from '../http/respond.ts'
 import { isMember } from '../members/policy.ts'
 import { canReport } from '../moderation/policy.ts'
 import { services } from '../services.ts'
+import { adaptingOf } from './adapting/list.ts'
 import { audiencesFor } from './edit-form.ts'
 import { giveBackOf } from './give-back.ts'
 import { pageOfResource, resourceUrl, rightsOn } from './presenter.ts'
@@ -32,6 +33,7 @@ export async function showResource(req: Request, res: Response) {
       ...pageOfResource(resource, language(res)),
       ...(await filesForPage(req, res, resource)),
       ...{ can, address: addressOf(resource), group: await groupOf(resource) },
+      adapting: await adaptingOf(resource, viewer),
       giveBack: await giveBackOf(resource, viewer, language(res)),
       ownCollections: isMember(viewer) ? await ownCollections(viewer) : [],
       learning: await describedForAll(resource, data.author ?? undefined, language(res)),

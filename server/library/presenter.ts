@@ -6,6 +6,7 @@ import { type Language, translator } from '../i18n/index.ts'
 import { frenchTypography } from '../markdown/typography.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { formatBytes, formatDuration, formatShortDay } from '../time/format.ts'
+import type { Credit } from './adapting/origin.ts'
 import type { Byline } from './authors.ts'
 import { checkState } from './checks/due.ts'
 import { cardWords, presentState } from './checks/presenter.ts'
@@ -93,7 +94,12 @@ export type CardRecord = Omit<ResourceRecord, 'steps' | 'body' | 'html' | 'words
 export type Card = ReturnType<typeof presentCard>
 
 /** Everything of a resource, as its JSON and its page need it; the same for every reader of a language. */
-export function presentResource(record: ResourceRecord, people: People, language: Language) {
+export function presentResource(
+  record: ResourceRecord,
+  people: People,
+  language: Language,
+  adaptedFrom: Credit = null,
+) {
   const author = people.get(String(record.author))
   const {
     practiceMinutes: _,
@@ -116,6 +122,7 @@ export function presentResource(record: ResourceRecord, people: People, language
     attachments: presentAttachments(record),
     change: record.change,
     editor: people.get(String(record.editor)) ?? author ?? null,
+    adaptedFrom,
   }
 }
 

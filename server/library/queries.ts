@@ -4,6 +4,7 @@ import { audiencesOf, seenBy } from '../groups/audience.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
+import { creditOf } from './adapting/origin.ts'
 import { bylinesOf } from './authors.ts'
 import { type CardRecord, presentCard, presentResource } from './presenter.ts'
 
@@ -70,9 +71,10 @@ export function resourceBySlug(slug: string | undefined): Promise<ResourceRecord
 export function presented(record: ResourceRecord, language: Language) {
   const { _id, version, state, updatedAt } = record
   const key = `resource ${_id} ${version} ${state} ${+updatedAt} ${language}`
-  return remember(RESOURCE_TOPICS, key, async () =>
-    presentResource(record, await bylinesOf(namedIn(record)), language),
-  )
+  return remember(RESOURCE_TOPICS, key, async () => {
+    const people = await bylinesOf(namedIn(record))
+    return presentResource(record, people, language, await creditOf(record, language))
+  })
 }
 
 function namedIn({ author, editor, tally }: ResourceRecord) {

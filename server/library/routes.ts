@@ -6,6 +6,7 @@ import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
 import { askAddress } from '../search/addresses.ts'
 import { services } from '../services.ts'
+import { adaptingRoutes } from './adapting/routes.ts'
 import { checkRoutes } from './checks/routes.ts'
 import { previewRoutes } from './drafts/preview.ts'
 import { draftRoutes } from './drafts/routes.ts'
@@ -61,9 +62,10 @@ libraryRoutes.use(importRoutes)
 libraryRoutes.use(writingRoutes)
 libraryRoutes.get('/:slug.md', async (req, res) => {
   const resource = await seen(req)
-  const { author, url } = await presented(resource, language(res))
   countTaking(req, res, resource, 'md')
-  const body = markdownFile(resource, author, `${services().baseUrl}${url}`)
+  const { author, url, adaptedFrom } = await presented(resource, language(res))
+  const credits = adaptedFrom?.ancestors.map(({ credit }) => credit)
+  const body = markdownFile(resource, author, `${services().baseUrl}${url}`, credits)
   res.setHeader('Content-Disposition', contentDisposition(`${resource.slug}.md`, 'attachment'))
   sendFresh(req, res, { type: 'text/markdown; charset=utf-8', body })
 })
@@ -79,3 +81,4 @@ libraryRoutes.use(runRoutes)
 libraryRoutes.use(versionRoutes)
 libraryRoutes.use(checkRoutes)
 libraryRoutes.use(ratingRoutes)
+libraryRoutes.use(adaptingRoutes)

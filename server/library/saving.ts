@@ -4,6 +4,7 @@ import type { Viewer } from '../members/policy.ts'
 import { noteEdited } from '../moderation/resources.ts'
 import { mustWait } from '../moderation/trust.ts'
 import { type Brought, saveResource } from './actions.ts'
+import { checkAdaptation } from './adapting/keeping.ts'
 import type { ResourceInput } from './forms.ts'
 
 /** Who writes, and whether what they write now has to be looked at first. */
@@ -23,9 +24,11 @@ export async function saveVersion(
   files: readonly ReceivedFile[] = [],
   startedFrom = resource.version,
   brought?: Brought,
+  also: Parameters<typeof saveResource>[6] = {},
 ) {
+  await checkAdaptation(viewer, resource, input)
   const writer = await writerOf(viewer, input)
-  const saved = await saveResource(writer, resource, input, files, startedFrom, brought)
+  const saved = await saveResource(writer, resource, input, files, startedFrom, brought, also)
   await noteEdited(resource, viewer, saved)
   return saved
 }

@@ -5,6 +5,7 @@ import { Thread } from '../../models/thread.ts'
 import { visibleTo } from '../gatherings/queries.ts'
 import { membersSeenBy } from '../groups/audience.ts'
 import { LANGUAGES, translator } from '../i18n/index.ts'
+import { changedOriginals } from '../library/adapting/following.ts'
 import { newlyBroken, newRuns } from '../library/given-news.ts'
 import { readable } from '../library/queries.ts'
 import type { Viewer } from '../members/policy.ts'
@@ -15,7 +16,7 @@ type Reader = Pick<MemberRecord, '_id' | 'themes' | 'space'>
 type Span = { since: Date; until: Date }
 export type Item = { title: string; url: string }
 export type News = Record<
-  'runs' | 'broken' | 'resources' | 'gatherings' | 'threads' | 'replies',
+  'runs' | 'broken' | 'originals' | 'resources' | 'gatherings' | 'threads' | 'replies',
   Item[]
 >
 
@@ -23,19 +24,31 @@ const MOST_READ = 200
 
 /** What is new for this member since their last mail, among what they may see. */
 export async function newsFor(viewer: Viewer, reader: Reader, span: Span): Promise<News> {
-  const [runs, broken, resources, gatherings, threads, replies] = await Promise.all([
+  const [runs, broken, originals, resources, gatherings, threads, replies] = await Promise.all([
     newRuns(viewer, span),
     newlyBroken(viewer, span),
+    newOriginals(viewer, span),
     newResources(viewer, reader, span),
     newGatherings(viewer, reader, span),
     canRead(viewer) ? newThreads(viewer, reader, span) : [],
     canRead(viewer) ? answered(viewer, reader, span) : [],
   ])
-  return { runs, broken, resources, gatherings, threads, replies }
+  return { runs, broken, originals, resources, gatherings, threads, replies }
 }
 
 export function isEmpty(news: News) {
   return Object.values(news).every(items => items.length === 0)
+}
+
+/** What the member's adaptations were made from has changed. */
+async function newOriginals(viewer: Viewer, { since, until }: Span) {
+  const changed = await changedOriginals(viewer)
+  return changed
+    .filter(({ original }) => original.updatedAt > since && original.updatedAt <= until)
+    .map(({ adaptation, original }) => ({
+      title: original.title,
+      url: `/ressources/${adaptation.slug}/original`,
+    }))
 }
 
 /** On the member's themes, or all of them when they chose none. */

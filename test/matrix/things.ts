@@ -44,6 +44,7 @@ let made = 0
 async function resource({ author }: { author: Agent }, path: string) {
   const { slug } = await post(author, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
   const id = path.includes(':id') ? await fileOf(author, `/ressources/${slug}`, aPicture) : ''
+  if (path.includes('/original')) return adaptation(author, `/ressources/${slug}`)
   if (path.includes(':version'))
     await author.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
   return { slug, id, name: 'note.pdf', version: '1', other: '2' }
@@ -76,6 +77,13 @@ async function collection({ author }: Cast) {
   const shared = { title: `Collection ${++made}`, audience: 'public', resource: kept }
   const { slug } = await post(author, '/collections', shared)
   return { slug, resource: kept }
+}
+
+/** Its original has changed since. */
+async function adaptation(author: Agent, original: string) {
+  const { slug } = await post(author, `${original}/adaptations`, {})
+  await author.postJson(`${original}/modifier`, { body: 'Autrement.' })
+  return { slug }
 }
 
 async function gathering({ author, space }: Cast, path: string) {

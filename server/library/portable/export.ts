@@ -1,4 +1,3 @@
-import type { QueryFilter } from 'mongoose'
 import { Resource, type ResourceRecord } from '../../../models/resource.ts'
 import { Revision, type RevisionRecord } from '../../../models/revision.ts'
 import type { Entry } from '../../files/archive.ts'
@@ -13,7 +12,7 @@ export const LIBRARY_FORMAT = 'format: rouedad-library\nversion: 1\n'
 
 type Choice = {
   /** Which resources; all of them when not said. */
-  filter?: QueryFilter<ResourceRecord>
+  filter?: object
   /** Which former versions of those. */
   shows?: (resource: ResourceRecord, revision: RevisionRecord) => boolean
 }

@@ -77,13 +77,19 @@ export function packOf(
     ticks: page.ticks,
     steps: record.steps.map((step, index) => stepOf(step, page.timeline[index], page.ticks)),
     body: record.body.slice(0, MOST_SIGNS),
-    credit: [name, author?.space?.label].filter(Boolean).join(', '),
+    credit: creditLine([name, author?.space?.label], presented),
     ...{ author: name, licence: labels.licence, version },
     ...{ createdAt: record.createdAt, updatedAt: record.updatedAt },
     handout: handoutOf(record, origin),
     images: {},
     words: wordsOf(t, record.kind),
   }
+}
+
+/** Who wrote it, and what it comes from. */
+function creditLine(author: (string | undefined)[], { adaptedFrom }: Presented) {
+  const origins = adaptedFrom?.ancestors.map(({ credit }) => credit) ?? []
+  return [author.filter(Boolean).join(', '), ...origins].join('. ')
 }
 
 type Timeline = ReturnType<typeof pageOfResource>['timeline']

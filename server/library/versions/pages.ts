@@ -3,6 +3,7 @@ import type { ResourceRecord } from '../../../models/resource.ts'
 import { viewerOf } from '../../auth/current.ts'
 import { language } from '../../http/preferences.ts'
 import { respond } from '../../http/respond.ts'
+import { creditOf } from '../adapting/origin.ts'
 import { bylinesOf } from '../authors.ts'
 import { canEdit } from '../policy.ts'
 import { pageOfResource, presentResource, presentRevision, resourceUrl } from '../presenter.ts'
@@ -55,7 +56,10 @@ export async function showVersion(req: Request, res: Response, resource: Resourc
   const about = presentRevision(revision, people.get(String(revision.editor)), resource, spoken)
   await respond(req, res, {
     view: 'resources/version',
-    data: { ...presentResource(record, people, spoken), ...about },
+    data: {
+      ...presentResource(record, people, spoken, await creditOf(resource, spoken)),
+      ...about,
+    },
     also: {
       ...pageOfResource(record, spoken),
       resource: titleOf(resource),

@@ -66,7 +66,8 @@ export const RECORDS: Record<string, Rows> = {
       .cursor(FEW),
 }
 
-const FACTS = 'slug kind title state audience licence version attachments createdAt updatedAt'
+const FACTS =
+  'slug kind title state audience licence version attachments adaptedFrom adaptable createdAt updatedAt'
 
 /** Their words also where the moderation hides them from others. */
 export async function* repliesOf(author: Id) {

@@ -53,6 +53,7 @@ let made = 0
 
 async function resource({ admin, path }: Ground) {
   const { slug } = await post(admin, '/ressources', { kind: 'guide', title: `Guide ${++made}` })
+  if (path.includes('/original')) return adaptation(admin, `/ressources/${slug}`)
   const id = path.includes(':id') ? await fileOf(admin, `/ressources/${slug}`) : ''
   // Only a former version has a page of its own.
   if (path.includes(':version'))
@@ -98,6 +99,13 @@ async function rating({ hub, admin, path }: Ground) {
   if (path.endsWith('/avis')) return { slug }
   const { id } = await post(admin, `/ressources/${slug}/avis`, { value: 4, body: 'Claire.' })
   return { slug, id }
+}
+
+/** Its original has changed since. */
+async function adaptation(admin: Ground['admin'], original: string) {
+  const { slug } = await post(admin, `${original}/adaptations`, {})
+  await admin.postJson(`${original}/modifier`, { body: 'Autrement.' })
+  return { slug }
 }
 
 async function waitingResource({ hub }: Ground) {

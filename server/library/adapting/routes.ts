@@ -1,0 +1,46 @@
+import { type Request, Router } from 'express'
+import { Resource } from '../../../models/resource.ts'
+import { authorize, signedIn } from '../../auth/current.ts'
+import { parse } from '../../http/parse.ts'
+import { language } from '../../http/preferences.ts'
+import { againOnInvalid, changed, created, tellNext } from '../../http/respond.ts'
+import { presented } from '../queries.ts'
+import { seen } from '../seen.ts'
+import { adapt } from './adapt.ts'
+import { catchUpRoutes } from './catch-up-routes.ts'
+import { adaptForm, agreementForm } from './forms.ts'
+import { showAdapt, showAdaptations } from './pages.ts'
+import { canAdapt } from './policy.ts'
+
+/** Copies that credit and follow their original. */
+export const adaptingRoutes = Router()
+adaptingRoutes.use(catchUpRoutes)
+
+adaptingRoutes.get('/:slug/adaptations', showAdaptations)
+adaptingRoutes.get('/:slug/adapter', showAdapt)
+
+adaptingRoutes.post('/:slug/adaptations', againOnInvalid(showAdapt), async (req, res) => {
+  const viewer = signedIn(req)
+  const original = await adaptable(req)
+  const { title, licence, audienceIn } = parse(adaptForm, req)
+  const wish = { title, licence, audience: audienceIn(original.audience) }
+  const copy = await adapt(viewer, original, wish)
+  tellNext(req, copy.state === 'review' ? 'adaptedInReview' : 'adapted')
+  created(req, res, await presented(copy, language(res)))
+})
+
+/** The author alone gives or takes back this yes: the words are theirs. */
+adaptingRoutes.post('/:slug/adaptations/accord', async (req, res) => {
+  const resource = await seen(req)
+  authorize(String(resource.author) === signedIn(req).id)
+  const { agreed } = parse(agreementForm, req)
+  const update = agreed ? { $set: { adaptable: true } } : { $unset: { adaptable: 1 as const } }
+  await Resource.updateOne({ _id: resource._id }, update)
+  changed(req, res, await presented(resource, language(res)), 'saved')
+})
+
+async function adaptable(req: Request) {
+  const original = await seen(req)
+  authorize(canAdapt(signedIn(req), original))
+  return original
+}
