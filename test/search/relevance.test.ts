@@ -13,6 +13,7 @@ const TABLE: Record<string, string[]> = {
     'bénévole prend la souris',
     'benevoles posture',
     'volontaire aider',
+    'faire à la place des gens',
   ],
   'decouvrir-les-logiciels-libres': [
     'logiciels libres',
@@ -27,6 +28,7 @@ const TABLE: Record<string, string[]> = {
     'arnaques sms',
     'hameçonnage',
     'phishing',
+    'hamecon',
     'faux messages',
     'fraude téléphone seniors',
     'arnaqes',
@@ -61,6 +63,7 @@ const TABLE: Record<string, string[]> = {
     'linux',
     'linux mint',
     'ubuntu',
+    'remplacer windows par linux',
     'installer linux',
     'instaler linux',
     'installation de Linux Mint',
@@ -68,6 +71,7 @@ const TABLE: Record<string, string[]> = {
   ],
   'les-bases-du-repair-cafe': [
     'repair café',
+    'repaircafé',
     'repair cafe',
     'réparer un appareil',
     'multimètre',
@@ -75,6 +79,8 @@ const TABLE: Record<string, string[]> = {
     'petit appareil électrique',
     'repare',
   ],
+  'monter-un-atelier-repair-cafe-equipement': ['repaircafé', 'monter un repair café'],
+  'redonner-vie-a-un-pc-de-huit-ans': ['remplacer windows par linux'],
   'lire-une-facture-numerique': [
     'facture',
     'factures',

@@ -1,3 +1,4 @@
+import { STOP_WORDS } from '../french/stop-words.ts'
 import type { Phrase } from '../french/synonyms.ts'
 import type { Holdings } from './holdings.ts'
 import { documentOf, weightOf } from './postings.ts'
@@ -13,14 +14,17 @@ export type Answers = { tally: Tally; ways: Way[]; guessed: boolean }
 const SAME = 1
 const MEANS_THE_SAME = 0.9
 const BEGINS_SO = 0.5
+const MAY_MEAN = 0.45
+const GLUED = 0.8
 const MISTYPED = [1, 0.5, 0.3]
 const FEW = 3
 const MOST_BEGUN = 60
 const MOST_MISTYPED = 30
+const SHORTEST_PART = 3
 
 /**
  * How well documents answer a wish: by its words, by those that mean the same and those that begin so; when
- * the reader may see few of these, by words that are a typing error away as well.
+ * the reader may see few of these, by words that are a typing error away, or were typed as one, as well.
  */
 export function answersTo(
   wish: Wish,
@@ -32,17 +36,18 @@ export function answersTo(
   const count = said.tally.met.length
   if (count >= FEW) return { ...said, guessed: false }
   // What is said once or twice may be somebody else's error.
-  const all = [...ways, ...mistypedWays(wish, holdings)]
+  const all = [...ways, ...gluedWays(wish, holdings), ...mistypedWays(wish, holdings)]
   return { ...follow(all, holdings, visible), guessed: count === 0 }
 }
 
-function waysOf({ typed, means, open }: Wish, holdings: Holdings): Way[] {
+function waysOf({ typed, means, mayMean, open }: Wish, holdings: Holdings): Way[] {
   const [word = ''] = typed
   const begins = typed.length === 1 && word.length >= (open ? 2 : 3)
   const begun = begins ? holdings.vocabulary.beginning(word, MOST_BEGUN) : []
   return [
     ...phraseWay(typed, SAME, holdings),
     ...means.flatMap(phrase => phraseWay(phrase, MEANS_THE_SAME, holdings)),
+    ...mayMean.flatMap(phrase => phraseWay(phrase, MAY_MEAN, holdings)),
     ...begun.map(term => ({ terms: [term], nearness: BEGINS_SO })),
   ]
 }
@@ -50,6 +55,24 @@ function waysOf({ typed, means, open }: Wish, holdings: Holdings): Way[] {
 function phraseWay(phrase: Phrase, nearness: number, { vocabulary }: Holdings): Way[] {
   const terms = phrase.flatMap(word => vocabulary.find(word) ?? [])
   return terms.length === phrase.length ? [{ terms, nearness }] : []
+}
+
+/** Words that were typed as one: `repaircafe`, `motdepasse`. */
+function gluedWays({ typed }: Wish, holdings: Holdings): Way[] {
+  const [word = ''] = typed
+  if (typed.length > 1 || word.length < 2 * SHORTEST_PART) return []
+  const ways: Way[] = []
+  for (let at = SHORTEST_PART; at <= word.length - SHORTEST_PART; at++)
+    for (const rest of withoutStopWord(word.slice(at)))
+      ways.push(...phraseWay([word.slice(0, at), rest], GLUED, holdings))
+  return ways
+}
+
+/** The end itself, and what remains of it after a word that says nothing. */
+function withoutStopWord(end: string) {
+  const lengths = [2, 3].filter(length => STOP_WORDS.has(end.slice(0, length)))
+  const rests = lengths.map(length => end.slice(length))
+  return [end, ...rests.filter(rest => rest.length >= SHORTEST_PART)]
 }
 
 /** Of a phrase, each word is looked for with its own errors. */

@@ -121,9 +121,10 @@ export class SearchIndex {
   }
 }
 
-/** The documents that answer every wish. */
-function holding(answers: readonly Answers[]): readonly number[] {
-  const [rarest, ...others] = [...answers].sort((a, b) => a.tally.met.length - b.tally.met.length)
+/** The documents that answer every wish that must be. */
+function holding(answers: readonly (Answers & { wish: Wish })[]): readonly number[] {
+  const needed = answers.filter(({ wish }) => !wish.optional)
+  const [rarest, ...others] = needed.sort((a, b) => a.tally.met.length - b.tally.met.length)
   const met = rarest?.tally.met ?? []
   return met.filter(number => others.every(({ tally }) => tally.of(number) > 0))
 }

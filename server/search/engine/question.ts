@@ -1,6 +1,7 @@
 import { stemOf } from '../french/stem.ts'
 import { STOP_WORDS } from '../french/stop-words.ts'
 import type { Phrase, Synonyms } from '../french/synonyms.ts'
+import { isWeak } from '../french/weak-words.ts'
 import { compoundsIn } from '../french/words.ts'
 
 /** A thing that was asked for: the words that were typed, or any phrase that means the same. */
@@ -8,6 +9,10 @@ export type Wish = {
   /** As typed; one word unless a phrase has synonyms. */
   typed: Phrase
   means: readonly Phrase[]
+  /** What the words that begin so mean, when it is not finished. */
+  mayMean: readonly Phrase[]
+  /** What does not have it answers too. */
+  optional: boolean
   /** The last word may not be finished. */
   open: boolean
 }
@@ -27,13 +32,18 @@ export function wishesOf(question: string, synonyms: Synonyms): Wish[] {
     const taken = words.slice(i, i + length)
     i += length
     const joined = taken.flatMap(one => one.joined ?? []).slice(0, 1)
+    const open = i === words.length
     wishes.push({
       typed: taken.map(({ word }) => word),
       means: [...(same?.means ?? []), ...joined.map(word => [word])],
-      open: i === words.length,
+      mayMean: open && !same && length === 1 ? synonyms.beginning(taken[0]?.word ?? '') : [],
+      optional: taken.length === 1 && isWeak(stems[i - 1] ?? ''),
+      open,
     })
   }
-  return wishes
+  return wishes.every(({ optional }) => optional)
+    ? wishes.map(wish => ({ ...wish, optional: false }))
+    : wishes
 }
 
 function tellingWords(question: string): Word[] {

@@ -1,10 +1,15 @@
 import type { Answers } from './answers.ts'
 import { factOf } from './documents.ts'
 import type { Holdings } from './holdings.ts'
+import type { Wish } from './question.ts'
 
 /** By facts, the first that differs deciding; without any, best first. */
 export type Order = readonly { fact: string; descending?: boolean }[]
 
+/** A wish, and how documents answer it. */
+type Heard = Answers & { wish: Pick<Wish, 'optional'> }
+
+const OPTIONAL = 0.3
 const FOLLOWING = 0.15
 const WHOLE_TITLE = 0.4
 const MOST_FOLLOWING = 4
@@ -14,7 +19,7 @@ const LATEST = 'at'
 /** The `most` first: best first, or by facts; what is equal comes latest first. */
 export function ranked(
   numbers: readonly number[],
-  answers: readonly Answers[],
+  answers: readonly Heard[],
   holdings: Holdings,
   most: number,
   order: Order | undefined,
@@ -39,9 +44,9 @@ function wishesByTerm(answers: readonly Answers[]) {
   return wishes
 }
 
-function scoreOf(number: number, answers: readonly Answers[]) {
+function scoreOf(number: number, answers: readonly Heard[]) {
   let score = 0
-  for (const { tally } of answers) score += tally.of(number)
+  for (const { tally, wish } of answers) score += tally.of(number) * (wish.optional ? OPTIONAL : 1)
   return score
 }
 

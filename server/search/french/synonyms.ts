@@ -8,9 +8,13 @@ export type SynonymGroups = readonly (readonly string[])[]
 export type Phrase = readonly string[]
 type Entry = { stems: Phrase; means: readonly Phrase[] }
 
+/** The beginning of a word that already says which one. */
+const LONG_ENOUGH = 5
+
 /** The groups by the stem of each phrase's first word, the longest phrases first. */
 export class Synonyms {
   readonly #entries = new Map<string, Entry[]>()
+  readonly #words: { word: string; means: readonly Phrase[] }[] = []
 
   constructor(groups: SynonymGroups) {
     for (const group of groups)
@@ -26,12 +30,21 @@ export class Synonyms {
     return entry && { length: entry.stems.length, means: entry.means }
   }
 
+  /** What the words that begin so mean, themselves included: `hamecon` → hameçonnage, phishing… */
+  beginning(start: string): readonly Phrase[] {
+    if (start.length < LONG_ENOUGH) return []
+    const begun = this.#words.filter(({ word }) => word.startsWith(start))
+    return [...new Set(begun.flatMap(({ means }) => means))]
+  }
+
   #add(phrases: readonly Phrase[]) {
     for (const phrase of phrases) {
       const stems = phrase.map(stemOf)
       const [first = ''] = stems
       const known = this.#entries.get(first) ?? []
       this.#entries.set(first, [...known, { stems, means: phrases }])
+      const [word = ''] = phrase
+      if (phrase.length === 1) this.#words.push({ word, means: phrases })
     }
   }
 }

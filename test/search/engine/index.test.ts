@@ -52,6 +52,36 @@ describe('the index', () => {
     expect(keys('mdp')).to.deep.equal(['b'])
   })
 
+  it('reaches what a word means before it is finished', () => {
+    const { index, keys } = anIndex(aDocument('a', 'Des escroqueries'), aDocument('b', 'Hameau'))
+    index.setSynonyms([['hameçonnage', 'escroquerie']])
+    expect(keys('hamecon')).to.deep.equal(['a'])
+    expect(keys('hamecon hameau')).to.deep.equal([])
+    expect(keys('hame')).to.deep.equal(['b'])
+  })
+
+  it('takes apart words that were typed as one, and says so', () => {
+    const { ask } = anIndex(
+      aDocument('a', 'Un repair café'),
+      aDocument('b', 'Le mot de passe'),
+      aDocument('c', 'Un café'),
+      aDocument('d', 'Repair secret et mot', { audience: 'network' }),
+    )
+    expect(ask('repaircafé')).to.deep.include({ keys: ['a'], guessed: ['repaircafe'] })
+    expect(ask('motdepasse').keys).to.deep.equal(['b'])
+    expect(ask('cafésecret').keys).to.deep.equal([])
+  })
+
+  it('does not insist on words that are said in many ways, unless there is no other', () => {
+    const { keys } = anIndex(
+      aDocument('a', 'Installer Linux'),
+      aDocument('b', 'Remplacer une pile'),
+      aDocument('c', 'Remplacer un disque sous Linux'),
+    )
+    expect(keys('remplacer linux')).to.deep.equal(['c', 'a'])
+    expect(keys('remplacer')).to.have.members(['b', 'c'])
+  })
+
   it('puts first what says it in its title, and nothing else', () => {
     const { index, keys } = anIndex(aDocument('a', 'Le scanner et la photo de famille'))
     index.put({ ...aDocument('b', 'Le tri'), texts: { title: 'Le tri', body: 'une photo, une' } })
