@@ -67,7 +67,7 @@ function atMost(field: string, people: number) {
 }
 
 const EVERYBODY = /\b(par|chaque|each|per|chacun[e]?)\b(?! (binome|deux|2|pair))/
-const PAIRS = /\b(binomes?|deux personnes|2 personnes|pairs?|par deux)\b/
+const PAIRS = /\b(binomes?|pairs?|(par|pour|for) (deux|two|2)|(deux|2) personnes)\b/
 const COUNT =
   /\b(\d{1,3}|un|une|deux|trois|quatre|cinq|six|huit|dix|a|one|two|three|four|five)\b[^\d]{0,20}?\b(pc|ordis?|ordinateurs?|postes?|portables?|computers?|laptops?)\b/
 const MACHINE = /\b(pc|ordis?|ordinateurs?|postes?|portables?|computers?|laptops?)\b/
