@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { collectionEntries } from '../collections/portable.ts'
 import { readConfig } from '../config.ts'
 import { libraryEntries } from '../library/portable/export.ts'
 import { writeFolder } from '../library/portable/folder.ts'
@@ -12,7 +13,7 @@ const command: Command = {
   help: `Usage: npx hub export FOLDER
 
 Writes the whole library to a new folder: for each resource a Markdown text with its facts in front, its
-former versions and its files. \`npx hub import FOLDER\` reads it back. Stop the hub first when it uses the
+former versions and its files; for each collection, its list. \`npx hub import FOLDER\` reads it back. Stop the hub first when it uses the
 embedded store.
 `,
   async run({ words: [folder = ''], environment, terminal }) {
@@ -20,7 +21,9 @@ embedded store.
       throw new Refusal(`${folder} is not empty: nothing was exported.`)
     const hub = await openHub(readConfig(environment))
     try {
-      const files = await writeFolder(folder, libraryEntries())
+      const files =
+        (await writeFolder(folder, libraryEntries())) +
+        (await writeFolder(folder, collectionEntries()))
       terminal.say(`${folder}: ${plural(files, 'file')}`)
       return 0
     } finally {

@@ -3,7 +3,7 @@ import { Resource } from '../../../models/resource.ts'
 import { authorize, signedIn } from '../../auth/current.ts'
 import { parse } from '../../http/parse.ts'
 import { language } from '../../http/preferences.ts'
-import { againOnInvalid, changed, created, tellNext } from '../../http/respond.ts'
+import { againOnInvalid, changed, created, tellNext, wantsJson } from '../../http/respond.ts'
 import { presented } from '../queries.ts'
 import { seen } from '../seen.ts'
 import { adapt } from './adapt.ts'
@@ -25,7 +25,7 @@ adaptingRoutes.post('/:slug/adaptations', againOnInvalid(showAdapt), async (req,
   const { title, licence, audienceIn } = parse(adaptForm, req)
   const wish = { title, licence, audience: audienceIn(original.audience) }
   const copy = await adapt(viewer, original, wish)
-  tellNext(req, copy.state === 'review' ? 'adaptedInReview' : 'adapted')
+  if (!wantsJson(req)) tellNext(req, copy.state === 'review' ? 'adaptedInReview' : 'adapted')
   created(req, res, await presented(copy, language(res)))
 })
 

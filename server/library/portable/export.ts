@@ -36,6 +36,7 @@ async function* entriesOf(
   const revisions = await revisionsOf(record)
   const people = await peopleById([
     ...[record.author, record.editor],
+    ...(record.adaptedFrom?.ancestors ?? []).map(({ author }) => author),
     ...revisions.map(({ editor }) => editor),
   ])
   const paths = placesOf(record)

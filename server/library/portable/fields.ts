@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AUDIENCE } from '../../../models/audience.ts'
 import { contentFields, RESOURCE_STATES, type ResourceRecord } from '../../../models/resource.ts'
 import type { RevisionRecord } from '../../../models/revision.ts'
 import { type Person, personShape } from './people.ts'
@@ -10,10 +11,35 @@ const saved = z.object({
   state: z.enum(RESOURCE_STATES),
   editor: personShape.optional(),
   change: z.string().max(200).default(''),
+  changed: z.object({ added: z.number().int(), removed: z.number().int() }).optional(),
+})
+
+const id = z.string().regex(/^[0-9a-f]{24}$/)
+const version = z.number().int().min(1)
+
+/** What an adaptation says of the works that it comes from. */
+const originShape = z.object({
+  resource: id,
+  version,
+  ignored: version.optional(),
+  ancestors: z
+    .array(
+      z.object({
+        resource: id,
+        version,
+        savedAt: DAY,
+        slug: z.string().regex(/^[a-z0-9-]{1,100}$/),
+        title: z.string().min(1).max(200),
+        licence: z.string().max(60).default(''),
+        audience: z.string().regex(AUDIENCE),
+        author: personShape.optional(),
+      }),
+    )
+    .max(100),
 })
 
 const fileShape = z.object({
-  id: z.string().regex(/^[0-9a-f]{24}$/),
+  id,
   name: z.string().min(1).max(200),
   /** Its place beside the text. */
   file: z
@@ -24,10 +50,14 @@ const fileShape = z.object({
 })
 
 export const resourceFacts = saved.extend({
+  /** Links and credits lead to it by this. */
+  id,
+  adaptedFrom: originShape.optional(),
+  adaptable: z.boolean().optional(),
   stateBefore: z.enum(RESOURCE_STATES).optional(),
   waiting: z.boolean().optional(),
   author: personShape.optional(),
-  version: z.number().int().min(1).default(1),
+  version: version.default(1),
   createdAt: DAY,
   updatedAt: DAY,
   publishedAt: DAY,
@@ -35,7 +65,7 @@ export const resourceFacts = saved.extend({
 })
 export type ResourceFacts = z.output<typeof resourceFacts>
 
-export const revisionFacts = saved.extend({ version: z.number().int().min(1), savedAt: DAY })
+export const revisionFacts = saved.extend({ version, savedAt: DAY })
 export type RevisionFacts = z.output<typeof revisionFacts>
 
 type People = Map<string, Person>
@@ -44,9 +74,11 @@ type People = Map<string, Person>
 export function factsOfResource(record: ResourceRecord, people: People, paths: string[]) {
   const { state, stateBefore, waiting, author, editor, change, version } = record
   return {
+    id: String(record._id),
     ...written(record),
     ...{ state, stateBefore, waiting, author: people.get(String(author)) },
-    ...{ editor: people.get(String(editor)), change, version },
+    ...{ editor: people.get(String(editor)), change, changed: sizeOf(record), version },
+    ...{ adaptedFrom: originOf(record, people), adaptable: record.adaptable },
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
     publishedAt: record.publishedAt.toISOString(),
@@ -58,8 +90,31 @@ export function factsOfResource(record: ResourceRecord, people: People, paths: s
 
 export function factsOfRevision(record: RevisionRecord, people: People) {
   const { state, editor, change, version, savedAt } = record
-  const about = { state, editor: people.get(String(editor)), change, version }
+  const who = people.get(String(editor))
+  const about = { state, editor: who, change, changed: sizeOf(record), version }
   return { ...written(record), ...about, savedAt: savedAt.toISOString() }
+}
+
+function sizeOf({ changed }: Pick<ResourceRecord, 'changed'>) {
+  return changed ? { added: changed.added, removed: changed.removed } : undefined
+}
+
+function originOf({ adaptedFrom }: ResourceRecord, people: People) {
+  if (!adaptedFrom) return undefined
+  const { resource, version, ignored, ancestors } = adaptedFrom
+  return {
+    ...{ resource: String(resource), version, ...(ignored ? { ignored } : {}) },
+    ancestors: ancestors.map(one => ({
+      ...{ resource: String(one.resource), version: one.version, slug: one.slug },
+      savedAt: one.savedAt.toISOString(),
+      ...{ title: one.title, licence: one.licence, audience: one.audience },
+      ...withAuthor(people.get(String(one.author))),
+    })),
+  }
+}
+
+function withAuthor(author: Person | undefined) {
+  return author ? { author } : {}
 }
 
 /** What people wrote, without what is made of it; the text itself stands below the facts. */

@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { Types } from 'mongoose'
 import { Group } from '../../../models/group.ts'
 import { Resource, type ResourceRecord } from '../../../models/resource.ts'
 import { Revision } from '../../../models/revision.ts'
 import { dropFiles, keepFiles } from '../../attachments/keep.ts'
+import { bringCollection, collectionFile } from '../../collections/portable.ts'
 import { groupSlugOf } from '../../groups/audience.ts'
-import { ImportError } from '../../import/files.ts'
+import { ImportError, readFolder } from '../../import/files.ts'
 import { contentOf } from '../content.ts'
 import { libraryEntries } from './export.ts'
 import { idOfPerson } from './people.ts'
@@ -25,24 +27,34 @@ export type ImportedLibrary = {
 export async function importLibrary(folder: string): Promise<ImportedLibrary> {
   const slugs = await slugsIn(folder)
   // Read twice rather than held: a library may be larger than the memory.
-  for (const slug of slugs) await checkAudience(await readResource(folder, slug))
+  for (const slug of slugs) {
+    const { input } = await readResource(folder, slug)
+    await checkGroup(`resources/${slug}/index.md`, input.audience)
+  }
+  const collections = await readFolder(join(folder, 'collections'), '.yaml', collectionFile)
+  for (const { slug, audience } of collections)
+    await checkGroup(`collections/${slug}.yaml`, audience)
   const done: ImportedLibrary = { added: [], same: [], kept: [] }
   for (const slug of slugs) {
     const fate = await bringIn(await readResource(folder, slug))
     done[fate].push(slug)
   }
+  for (const { slug, ...file } of collections) await bringCollection(slug, file)
   return done
 }
 
-/** A group's resource never comes in for more people than it was written for. */
-async function checkAudience({ slug, input }: Read) {
-  const group = groupSlugOf(input.audience)
+/** What is a group's never comes in for more people than it was made for. */
+async function checkGroup(path: string, audience: string) {
+  const group = groupSlugOf(audience)
   if (group && !(await Group.exists({ slug: group })))
-    throw new ImportError(`resources/${slug}/index.md: there is no group "${group}" here`)
+    throw new ImportError(`${path}: there is no group "${group}" here`)
 }
 
 async function bringIn(read: Read): Promise<keyof ImportedLibrary> {
   const there = await Resource.findOne({ slug: read.slug }).lean<ResourceRecord>()
+  const other = there ? null : await Resource.exists({ _id: read.facts.id })
+  // The same resource under another address: it was renamed here, or comes from a copy of this hub.
+  if (other) return 'kept'
   if (there && (await textOf(read.slug)) !== read.text) return 'kept'
   const _id = there?._id ?? (await add(read))
   await addRevisions(_id, read)
@@ -56,13 +68,14 @@ async function textOf(slug: string) {
 }
 
 async function add({ slug, input, facts, files }: Read): Promise<Types.ObjectId> {
-  const { author, editor, files: named, ...life } = facts
+  const { id, author, editor, adaptedFrom, files: named, ...life } = facts
   const attachments = await keepFiles(files)
   try {
     const made = await Resource.create({
       ...contentOf(input),
       ...life,
-      slug,
+      ...{ _id: new Types.ObjectId(id), slug },
+      adaptedFrom: adaptedFrom && (await originOf(adaptedFrom)),
       author: author ? await idOfPerson(author) : new Types.ObjectId(),
       editor: editor && (await idOfPerson(editor)),
       // Texts lead to files by their id.
@@ -73,6 +86,14 @@ async function add({ slug, input, facts, files }: Read): Promise<Types.ObjectId>
     await dropFiles(attachments)
     throw failure
   }
+}
+
+async function originOf({ ancestors, ...origin }: NonNullable<Read['facts']['adaptedFrom']>) {
+  const known = ancestors.map(async ({ author, ...one }) => ({
+    ...one,
+    author: author && (await idOfPerson(author)),
+  }))
+  return { ...origin, ancestors: await Promise.all(known) }
 }
 
 async function addRevisions(resource: Types.ObjectId, { revisions }: Read) {

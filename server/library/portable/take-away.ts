@@ -1,8 +1,11 @@
 import { pipeline } from 'node:stream/promises'
 import type { RequestHandler } from 'express'
 import { signedIn } from '../../auth/current.ts'
-import { Archive } from '../../files/archive.ts'
+import { collectionEntries } from '../../collections/portable.ts'
+import { resourcesIn, visibleTo } from '../../collections/queries.ts'
+import { Archive, type Entry } from '../../files/archive.ts'
 import { contentDisposition } from '../../files/names.ts'
+import type { Viewer } from '../../members/policy.ts'
 import { canRead } from '../policy.ts'
 import { readable } from '../queries.ts'
 import { libraryEntries } from './export.ts'
@@ -10,15 +13,22 @@ import { libraryEntries } from './export.ts'
 /** The library as this member sees it, in one ZIP that `npx hub import` reads once it is unpacked. */
 export const takeLibraryAway: RequestHandler = async (req, res) => {
   const viewer = signedIn(req)
-  const entries = libraryEntries({
-    filter: readable(viewer),
-    shows: ({ author }, { state, audience }) => canRead(viewer, { state, audience, author }),
-  })
   res.set({
     'Content-Type': 'application/zip',
     'Content-Disposition': contentDisposition('ressources.zip', 'attachment'),
     'Cache-Control': 'private, no-store',
   })
   if (req.method === 'HEAD') res.end()
-  else await pipeline(Archive.of(entries), res)
+  else await pipeline(Archive.of(entriesFor(viewer)), res)
+}
+
+async function* entriesFor(viewer: Viewer): AsyncGenerator<Entry> {
+  yield* libraryEntries({
+    filter: readable(viewer),
+    shows: ({ author }, { state, audience }) => canRead(viewer, { state, audience, author }),
+  })
+  yield* collectionEntries(visibleTo(viewer), async items => {
+    const seen = await resourcesIn({ items }, viewer, 'slug')
+    return new Map(seen.map(({ record }) => [String(record._id), record.slug]))
+  })
 }

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { Collection } from '../../../models/collection.ts'
 import { Contributor } from '../../../models/contributor.ts'
 import { Member } from '../../../models/member.ts'
 import { Resource } from '../../../models/resource.ts'
 import { Revision } from '../../../models/revision.ts'
+import { collectionEntries } from '../../../server/collections/portable.ts'
 import { readDocument, writeDocument } from '../../../server/library/portable/document.ts'
 import { libraryEntries } from '../../../server/library/portable/export.ts'
 import { writeFolder } from '../../../server/library/portable/folder.ts'
@@ -30,27 +32,27 @@ describe('The library as a folder', () => {
   it('comes back byte for byte, its versions and files too, where none of its authors is known', async () => {
     await oddLibrary()
     const out = join(folder, 'out')
-    await writeFolder(out, libraryEntries())
+    await writeLibrary(out)
     await emptyLibrary()
     await Member.deleteMany({}, everything)
     const { added } = await importLibrary(out)
-    expect(added).to.have.length(5)
+    expect(added).to.have.length(6)
     const again = join(folder, 'again')
-    await writeFolder(again, libraryEntries())
+    await writeLibrary(again)
     expect(await filesOf(again)).to.deep.equal(await filesOf(out))
   })
 
   it('is brought in once, however often it is asked, and goes on where it was cut', async () => {
     await oddLibrary()
-    await writeFolder(folder, libraryEntries())
+    await writeLibrary(folder)
     const before = await filesOf(folder)
     const { added, same } = await importLibrary(folder)
-    expect([added.length, same.length]).to.deep.equal([0, 5])
+    expect([added.length, same.length]).to.deep.equal([0, 6])
     await Revision.deleteMany({}, everything)
     await Resource.deleteOne({ slug: 'archivee' })
     expect(await importLibrary(folder)).to.deep.include({ added: ['archivee'], kept: [] })
     const out = join(folder, 'out')
-    await writeFolder(out, libraryEntries())
+    await writeLibrary(out)
     expect(await filesOf(out)).to.deep.equal(before)
   })
 
@@ -173,7 +175,11 @@ describe('The library as a folder', () => {
       steps: [],
     })
     await Resource.updateOne({ slug: 'en-relecture' }, { $set: { state: 'review' } })
-    await aResource({ kind: 'programme', title: 'Nue' })
+    const { slug } = await aResource({ kind: 'programme', title: 'Nue', licence: 'CC BY 4.0' })
+    const copied = await writer.postJson(`/ressources/${slug}/adaptations`, { title: 'Vêtue' })
+    expect(copied.status).to.equal(201)
+    const gathered = { title: 'Un cycle : six séances', summary: 'Oui', resource: slug }
+    expect((await writer.postJson('/collections', gathered)).status).to.equal(201)
   }
 
   /** Two files of the same name; gives the names in the folder. */
@@ -191,10 +197,16 @@ describe('The library as a folder', () => {
   }
 })
 
+async function writeLibrary(folder: string) {
+  await writeFolder(folder, libraryEntries())
+  await writeFolder(folder, collectionEntries())
+}
+
 async function emptyLibrary() {
   await Promise.all([
     Resource.deleteMany({}, everything),
     Revision.deleteMany({}, everything),
+    Collection.deleteMany({}, everything),
     Contributor.deleteMany({}, everything),
   ])
 }
