@@ -30,7 +30,10 @@ export function typedValues(body: unknown): Typed {
 }
 
 function typedField(name: string, value: unknown): string | string[] | undefined {
-  if (!Array.isArray(value)) return typedText(value)
+  if (!Array.isArray(value)) {
+    if (typeof value === 'object' && value !== null) throw new Invalid({ [name]: 'invalid.type' })
+    return typedText(value)
+  }
   const items = value.slice(0, MOST_ITEMS).flatMap(one => typedText(one) ?? toolText(one) ?? [])
   const separator = JOINED[name]
   return separator === undefined ? items.filter(Boolean) : items.join(separator)

@@ -6,7 +6,8 @@ export function faultsIn(html: string): string[] {
   const faults: string[] = []
   for (const { tag, attributes } of tagsOf(html)) {
     if (tag === 'iframe' || tag === 'object' || tag === 'embed' || tag === 'base') faults.push(tag)
-    if (tag === 'script' && !('src' in attributes)) faults.push('script')
+    if (tag === 'script' && !('src' in attributes) && attributes.type !== DATA)
+      faults.push('script')
     for (const [name, value] of Object.entries(attributes)) {
       if (name.startsWith('on') || name === 'srcdoc') faults.push(`${tag} ${name}`)
       if (LINKS.has(name) && RUNS.test(value.replace(/[\s\p{Cc}]/gu, '')))
@@ -28,6 +29,8 @@ const LINKS = new Set([
   'xlink:href',
   'srcset',
 ])
+/** What schema.org says of a resource, in a script that no browser runs. */
+const DATA = 'application/ld+json'
 const RUNS = /^(javascript|vbscript|data):/i
 const RAW = /^(script|style|textarea|title)$/
 
