@@ -34,10 +34,17 @@ export function answersTo(
   const ways = waysOf(wish, holdings)
   const said = follow(ways, holdings, visible)
   const count = said.tally.met.length
-  if (count >= FEW) return { ...said, guessed: false }
-  // What is said once or twice may be somebody else's error.
-  const all = [...ways, ...gluedWays(wish, holdings), ...mistypedWays(wish, holdings)]
+  if (count >= FEW && isSpelled(wish, holdings)) return { ...said, guessed: false }
+  // What is said once or twice may be somebody else's error. What is said often, but never spelled so, may
+  // be another word's form: « imprimente » has the stem of « ils impriment », and means « imprimante ».
+  const mistyped = mistypedWays(wish, holdings, count >= FEW ? 1 : 2)
+  const all = [...ways, ...gluedWays(wish, holdings), ...mistyped]
   return { ...follow(all, holdings, visible), guessed: count === 0 }
+}
+
+/** Whether some text has the very word, or one that begins so. */
+function isSpelled({ typed }: Wish, { vocabulary }: Holdings) {
+  return typed.length > 1 || vocabulary.beginning(typed[0] ?? '', 1).length > 0
 }
 
 function waysOf({ typed, means, mayMean, open }: Wish, holdings: Holdings): Way[] {
@@ -76,10 +83,10 @@ function withoutStopWord(end: string) {
 }
 
 /** Of a phrase, each word is looked for with its own errors. */
-function mistypedWays({ typed }: Wish, { vocabulary, postings }: Holdings): Way[] {
+function mistypedWays({ typed }: Wish, { vocabulary, postings }: Holdings, most: number): Way[] {
   const [word = ''] = typed
   if (typed.length > 1 || word.length < 4 || /\d/.test(word)) return []
-  const near = [...vocabulary.near(word, word.length < 8 ? 1 : 2)]
+  const near = [...vocabulary.near(word, word.length < 8 ? 1 : most)]
   const likely = near.sort((a, b) => a[1] - b[1] || postings.count(b[0]) - postings.count(a[0]))
   return likely
     .slice(0, MOST_MISTYPED)

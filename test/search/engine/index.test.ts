@@ -38,6 +38,13 @@ describe('the index', () => {
     expect(ask('zzzzzzzz').keys).to.deep.equal([])
   })
 
+  it('takes a word that no text spells so for what it is near, whatever has its stem', () => {
+    const stems = ['a', 'b', 'c', 'd'].map(key => aDocument(key, 'Ils impriment des billets'))
+    const { keys } = anIndex(...stems, aDocument('e', 'L’imprimante ne répond plus'))
+    expect(keys('imprimente')).to.include('e')
+    expect(keys('impriment')).not.to.include('e')
+  })
+
   it('knows what the words mean the same as', () => {
     const { index, keys } = anIndex(
       aDocument('a', 'Un courriel'),
