@@ -44,19 +44,10 @@ describe('the operator’s command', function () {
     })
   })
 
-  it('exports the library of a network, which another hub takes in whole', () => {
-    const [from, to] = [join(directory, 'library'), join(directory, 'again')]
-    const elsewhere = {
-      env: { ...process.env, DATA_DIR: join(directory, 'other'), LOG_LEVEL: 'silent' },
-    }
-    const other = (...args: string[]) =>
-      spawnSync(process.execPath, ['--import=tsx/esm', 'server/cli.ts', ...args], elsewhere)
-    expect(hub('export', from).stdout).to.match(/library: \d+ files\n$/)
-    expect(hub('export', from)).to.include({ status: 1, stdout: '' })
-    expect(other('import', from).stdout.toString()).to.match(
-      /^\d+ resources added, 0 already here\n$/,
-    )
-    expect(other('export', to).status).to.equal(0)
-    expect(spawnSync('diff', ['-r', from, to]).stdout.toString()).to.equal('')
+  it('exports the library to a new folder, and knows it again', () => {
+    const folder = join(directory, 'library')
+    expect(hub('export', folder).stdout).to.match(/library: \d+ files\n$/)
+    expect(hub('export', folder)).to.include({ status: 1, stdout: '' })
+    expect(hub('import', folder).stdout).to.match(/^0 resources added, \d+ already here\n$/)
   })
 })
