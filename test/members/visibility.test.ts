@@ -83,7 +83,12 @@ describe('what a member shows', function () {
     await person.postJson(`${thread.url}/reponses`, { body: 'Oui.' })
     const figuresFor = async (agent: { getJson: Signed['getJson'] }) =>
       (await agent.getJson(pageOf(person))).body.figures
-    expect(await figuresFor(other)).to.deep.equal({ resources: 2, replies: 1, workshops: 1 })
+    expect(await figuresFor(other)).to.deep.equal({
+      resources: 2,
+      runs: 0,
+      replies: 1,
+      workshops: 1,
+    })
     expect((await figuresFor(aVisitor(hub))).resources).to.equal(1)
   })
 

@@ -5,6 +5,7 @@ import { Room } from '../../models/room.ts'
 import { useHub } from '../support/hub.ts'
 import { reported } from '../support/moderation.ts'
 import { aMember, aVisitor, signedInAs } from '../support/people.ts'
+import { aRun } from '../support/runs.ts'
 import { aReply, aThread } from '../support/threads.ts'
 
 type Signed = Awaited<ReturnType<typeof signedInAs>>
@@ -25,11 +26,18 @@ describe('reports', () => {
     await Room.create({ slug: 'cafe', title: 'Le café' })
     const message = await author.postJson('/salons/cafe/messages', { body: 'Bonjour' })
     const sheet = await author.postJson('/ressources', { kind: 'guide', title: 'Un guide' })
+    const { url } = (
+      await coordinator.postJson('/ressources', { kind: 'sheet', title: 'Une fiche' })
+    ).body
+    const run = await author.postJson(`${url}/seances`, aRun())
+    const rating = await author.postJson(`${url}/avis`, { value: 2, body: 'Trop long.' })
     things = {
       thread: `/discussions/${thread._id}`,
       reply: `/discussions/${thread._id}/reponses/${reply._id}`,
       message: message.body.url,
       resource: sheet.body.url,
+      run: run.body.url,
+      rating: rating.body.url,
       member: `/membres/${author.member.slug}`,
     }
   })
