@@ -28,6 +28,7 @@ import { pageRoutes } from './pages/routes.ts'
 import { dataRoutes } from './privacy/data-routes.ts'
 import { leavingRoutes } from './privacy/leaving-routes.ts'
 import { searchRoutes } from './search/routes.ts'
+import { savedRoutes } from './search/saved/routes.ts'
 import { spaceRoutes, spacesCsv, spacesGeoJson } from './spaces/routes.ts'
 import { previewRoutes, threadRoutes } from './threads/routes.ts'
 import { tokenRoutes } from './tokens/routes.ts'
@@ -54,6 +55,7 @@ export function routes(config: Config) {
   map.use('/compte/visibilite', visibilityRoutes)
   map.use('/compte/donnees', dataRoutes)
   map.use('/compte/suppression', leavingRoutes)
+  map.use('/compte/recherches', savedRoutes)
   map.use('/compte', accountRoutes)
   map.use('/', reportRoutes)
   map.use('/membres', memberRoutes)

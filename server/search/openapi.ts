@@ -1,6 +1,17 @@
 import { z } from 'zod'
-import { type Area, count, id, reads } from '../openapi/operation.ts'
+import {
+  type Area,
+  count,
+  creates,
+  id,
+  listOf,
+  maybe,
+  moment,
+  reads,
+  removes,
+} from '../openapi/operation.ts'
 import { SHOWN_KINDS } from './hits.ts'
+import { savedForm } from './saved/forms.ts'
 
 const kind = z.enum(SHOWN_KINDS)
 
@@ -16,6 +27,10 @@ const hit = z
     highlights: z.object({ title: z.string(), excerpt: z.string() }),
   })
   .meta({ id: 'SearchResult' })
+
+const saved = z
+  .object({ id, q: z.string(), kind: maybe(kind), url: z.string(), createdAt: moment })
+  .meta({ id: 'SavedSearch' })
 
 export const searchArea: Area = {
   name: 'search',
@@ -37,5 +52,12 @@ export const searchArea: Area = {
       visitors: true,
       example: { query: { q: 'rostrenen' } },
     }),
+    creates('saveSearch', '/recherche/enregistrees', {
+      form: savedForm,
+      answer: saved,
+      example: { body: { q: 'imprimante', kind: 'resources' } },
+    }),
+    reads('listSavedSearches', '/compte/recherches', { answer: listOf(saved) }),
+    removes('removeSavedSearch', '/compte/recherches/:id/suppression'),
   ],
 }

@@ -5,25 +5,19 @@ import { pagerOf } from '../http/lists.ts'
 import { pageQuery, parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
-import { askAddress } from './addresses.ts'
+import { askAddress, KIND_WORDS, searchAddress } from './addresses.ts'
 import { searchEverything } from './everything.ts'
 import { SHOWN_KINDS, type ShownKind } from './hits.ts'
+import { saveRoutes } from './saved/routes.ts'
 import { isSearchReady } from './service.ts'
 
 /** Everything that the reader may see, best first. */
 export const searchRoutes = Router()
 
+searchRoutes.use('/enregistrees', saveRoutes)
+
 const PAGE = 20
 
-/** The kinds in addresses. */
-const WORDS: Record<ShownKind, string> = {
-  resources: 'ressources',
-  gatherings: 'rencontres',
-  spaces: 'lieux',
-  threads: 'discussions',
-  messages: 'salons',
-  members: 'membres',
-}
 const ICONS: Record<ShownKind, { icon: string; tone: string }> = {
   resources: { icon: 'sheet', tone: 'glass' },
   gatherings: { icon: 'calendar', tone: 'wheat' },
@@ -40,12 +34,12 @@ const searchQuery = pageQuery.extend({
 
 searchRoutes.get('/', async (req: Request, res) => {
   const { q, type, page } = parseQuery(searchQuery, req)
-  const kind = SHOWN_KINDS.find(one => one === type || WORDS[one] === type)
+  const kind = SHOWN_KINDS.find(one => one === type || KIND_WORDS[one] === type)
   const asked = { q, kind, page, size: PAGE }
   const { counts, ...found } = q
     ? await searchEverything(viewerOf(req), asked, language(res))
     : { items: [], near: [], total: 0, guessed: [], counts: {} }
-  const pager = pagerOf(page, found.total, addressOf(q, kind), PAGE)
+  const pager = pagerOf(page, found.total, searchAddress(q, kind), PAGE)
   await respond(req, res, {
     view: 'search/index',
     data: { ...found, next: pager.next, q },
@@ -54,6 +48,7 @@ searchRoutes.get('/', async (req: Request, res) => {
       rows: found.items.map(shown),
       nearRows: found.near.map(shown),
       ask: askAddress(q),
+      kind,
       guesses: found.guessed.join(', '),
     },
     page: { title: res.locals.t('search.title'), nav: 'recherche' },
@@ -76,17 +71,11 @@ function tabsOf(
   const tab = (one: ShownKind | undefined, total: number) => ({
     label: res.locals.t(one ? `search.kinds.${one}` : 'search.all'),
     icon: one ? ICONS[one].icon : 'search',
-    url: addressOf(q, one),
+    url: searchAddress(q, one),
     total,
     current: one === kind,
   })
   return some.length > 1 || kind
     ? [tab(undefined, all), ...some.map(one => tab(one, counts[one] ?? 0))]
     : []
-}
-
-function addressOf(q: string, kind: ShownKind | undefined) {
-  const query = new URLSearchParams({ q })
-  if (kind) query.set('type', WORDS[kind])
-  return `/recherche?${query}`
 }

@@ -17,6 +17,7 @@ const AREAS: Record<string, Scope> = {
   groupes: 'account',
   notifications: 'account',
   compte: 'account',
+  recherche: 'account',
   moderation: 'moderation',
   administration: 'administration',
 }
@@ -25,7 +26,12 @@ const AREAS: Record<string, Scope> = {
  * Of an account, what a program may read and write. Passwords, addresses, second factors and tokens are
  * the person's alone, and so is whatever comes beside them until it is named here.
  */
-const OPEN_ACCOUNT = ['/compte', '/compte/moderation', '/compte/notifications']
+const OPEN_ACCOUNT = [
+  '/compte',
+  '/compte/moderation',
+  '/compte/notifications',
+  '/compte/recherches',
+]
 
 /** How somebody signs in is changed by people, whose ever it is. */
 const SECOND_FACTOR_OF = /^\/administration\/membres\/[^/]+\/code(\/|$)/

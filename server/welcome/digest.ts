@@ -72,7 +72,7 @@ async function sendNews(member: MemberRecord, span: Span) {
 function inWords(news: News, t: Translate, baseUrl: string) {
   const part = (kind: keyof News) => section(t(`welcome.mail.${kind}`), news[kind], t, baseUrl)
   return [
-    ...[part('replies'), part('runs'), part('broken'), part('originals')],
+    ...[part('searches'), part('replies'), part('runs'), part('broken'), part('originals')],
     ...[part('resources'), part('gatherings'), part('threads')],
   ]
     .filter(Boolean)

@@ -9,6 +9,7 @@ import { changedOriginals } from '../library/adapting/following.ts'
 import { newlyBroken, newRuns } from '../library/given-news.ts'
 import { readable } from '../library/queries.ts'
 import type { Viewer } from '../members/policy.ts'
+import { newlyFound } from '../search/saved/news.ts'
 import { wordsOf } from '../search/words.ts'
 import { canRead } from '../threads/policy.ts'
 
@@ -16,7 +17,7 @@ type Reader = Pick<MemberRecord, '_id' | 'themes' | 'space'>
 type Span = { since: Date; until: Date }
 export type Item = { title: string; url: string }
 export type News = Record<
-  'runs' | 'broken' | 'originals' | 'resources' | 'gatherings' | 'threads' | 'replies',
+  'searches' | 'runs' | 'broken' | 'originals' | 'resources' | 'gatherings' | 'threads' | 'replies',
   Item[]
 >
 
@@ -24,16 +25,23 @@ const MOST_READ = 200
 
 /** What is new for this member since their last mail, among what they may see. */
 export async function newsFor(viewer: Viewer, reader: Reader, span: Span): Promise<News> {
-  const [runs, broken, originals, resources, gatherings, threads, replies] = await Promise.all([
-    newRuns(viewer, span),
-    newlyBroken(viewer, span),
-    newOriginals(viewer, span),
-    newResources(viewer, reader, span),
-    newGatherings(viewer, reader, span),
-    canRead(viewer) ? newThreads(viewer, reader, span) : [],
-    canRead(viewer) ? answered(viewer, reader, span) : [],
-  ])
-  return { runs, broken, originals, resources, gatherings, threads, replies }
+  const [runs, broken, originals, resources, gatherings, threads, replies, searches] =
+    await Promise.all([
+      newRuns(viewer, span),
+      newlyBroken(viewer, span),
+      newOriginals(viewer, span),
+      newResources(viewer, reader, span),
+      newGatherings(viewer, reader, span),
+      canRead(viewer) ? newThreads(viewer, reader, span) : [],
+      canRead(viewer) ? answered(viewer, reader, span) : [],
+      newlyFound(viewer, span),
+    ])
+  const told = new Set(searches.map(({ url }) => url))
+  const rest = (items: Item[]) => items.filter(({ url }) => !told.has(url))
+  return {
+    ...{ searches, runs, broken, originals, replies },
+    ...{ resources: rest(resources), gatherings: rest(gatherings), threads: rest(threads) },
+  }
 }
 
 export function isEmpty(news: News) {

@@ -15,6 +15,7 @@ const PAGES: Record<string, string> = {
   'what was mistyped': '/recherche?q=peice+jointe',
   'nothing but what is near': '/recherche?q=piece+montgolfiere+xylophone',
   'nothing at all': '/recherche?q=montgolfiere',
+  'what one saved': '/compte/recherches',
   'what can be done with a kit': '/ressources?pc=5&minutes=120&personnes=7',
   'nothing for this kit': '/ressources?q=jointe&minutes=1&horsligne=1',
 }

@@ -17,6 +17,7 @@ import { Report } from '../../../models/report.ts'
 import { Resource } from '../../../models/resource.ts'
 import { Revision } from '../../../models/revision.ts'
 import { RunReport } from '../../../models/run-report.ts'
+import { SavedSearch } from '../../../models/saved-search.ts'
 import { SignIn } from '../../../models/sign-in.ts'
 import { Submission } from '../../../models/submission.ts'
 import { Thread } from '../../../models/thread.ts'
@@ -52,6 +53,7 @@ export const RECORDS: Record<string, Rows> = {
   signalements: reporter => Report.find({ reporter }, '-__v').lean().cursor(FEW),
   decisions: author => Decision.find({ author }, '-__v -by').lean().cursor(FEW),
   modifications: author => EditTrace.find({ author }, '-__v -editor').lean().cursor(FEW),
+  recherches: member => SavedSearch.find({ member }, '-__v -member').lean().cursor(FEW),
   jetons: member => Token.find({ member }, '-__v -hash -once').lean().cursor(FEW),
   connexions: member => SignIn.find({ member }, '-sid -device').lean().cursor(FEW),
   cles: member => Passkey.find({ member }, 'name createdAt lastUsedOn').lean().cursor(FEW),

@@ -4,12 +4,14 @@ import type { MemberRecord } from '../../../models/member.ts'
 import { ModerationCase } from '../../../models/moderation-case.ts'
 import { ReadMark } from '../../../models/read-mark.ts'
 import { Report } from '../../../models/report.ts'
+import { SavedSearch } from '../../../models/saved-search.ts'
 import { Submission } from '../../../models/submission.ts'
 import { removeDraftsOf } from '../../library/drafts/actions.ts'
 
 /** What others' rules keep of them: what they read, waited for, reported, and what was decided of it. */
 export async function forgetTraces({ _id: author }: MemberRecord, keep: boolean) {
   await ReadMark.deleteMany({ member: author })
+  await SavedSearch.deleteMany({ member: author })
   await removeDraftsOf(author)
   // Nobody is left to publish it for, or to answer.
   await Submission.deleteMany({ author })

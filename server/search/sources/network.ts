@@ -25,6 +25,7 @@ export const gatherings: Source = {
         facts: {
           ...commonFacts('gatherings', record.startsAt),
           ...{ audience: record.audience, createdAt: record.createdAt.getTime() },
+          author: String(record.author),
         },
       }
   },

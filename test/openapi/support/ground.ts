@@ -33,6 +33,7 @@ const MAKERS: [RegExp, Make][] = [
   [/^\/ressources\/:slug\/seances/, run],
   [/^\/ressources\/:slug\/verifications\/:id/, verification],
   [/^\/ressources\/:slug/, resource],
+  [/^\/compte\/recherches\/:id/, savedSearch],
   [/^\/collections\/:slug/, collection],
   [/^\/rencontres\/:slug/, gathering],
   [/^\/discussions\/:id/, thread],
@@ -59,6 +60,11 @@ async function resource({ admin, path }: Ground) {
   if (path.includes(':version'))
     await admin.postJson(`/ressources/${slug}/modifier`, { body: 'Autrement.' })
   return { slug, id, name: 'note.txt', version: '1', other: '2' }
+}
+
+async function savedSearch({ admin }: Ground) {
+  const { id } = await post(admin, '/recherche/enregistrees', { q: `mots ${++made}` })
+  return { id }
 }
 
 async function collection({ admin }: Ground) {

@@ -1,0 +1,49 @@
+import type { SavedSearchRecord } from '../../../models/saved-search.ts'
+import type { Viewer } from '../../members/policy.ts'
+import type { Filter } from '../engine/filter.ts'
+import { recordsOf } from '../hits.ts'
+import { scopeOf } from '../scope.ts'
+import { search, startSearch, untilSearchReady } from '../service.ts'
+import { savedBy } from './actions.ts'
+
+type Span = { since: Date; until: Date }
+
+const MOST_OF_ONE = 20
+
+/** What came since their last mail and matches what this member saved, among what they may see now. */
+export async function newlyFound(viewer: Viewer, span: Span) {
+  const saved = await savedBy(viewer.id)
+  if (saved.length === 0) return []
+  startSearch()
+  await untilSearchReady()
+  const keys = new Set<string>()
+  for (const one of saved) for (const key of await keysOf(one, viewer, span)) keys.add(key)
+  keys.delete(`members:${viewer.id}`)
+  const records = await recordsOf([...keys], viewer, 'fr')
+  const byUrl = new Map(records.map(({ title, url }) => [url, { title, url }]))
+  return [...byUrl.values()]
+}
+
+/** What only nearly says it is no news. */
+async function keysOf({ q, kind, createdAt }: SavedSearchRecord, viewer: Viewer, span: Span) {
+  const since = createdAt > span.since ? createdAt : span.since
+  const of: Filter[] = kind ? [{ of: kind }] : []
+  const others = { author: { $ne: viewer.id } }
+  const { keys, near, guessed } = await search({
+    q,
+    filter: { $and: [scopeOf(viewer), cameWithin({ since, until: span.until }), others, ...of] },
+    limit: MOST_OF_ONE,
+  })
+  return near || guessed.length > 0 ? [] : keys
+}
+
+/** The day of a gathering is not the day when it was announced. */
+function cameWithin({ since, until }: Span): Filter {
+  const within = { $gt: since, $lte: until }
+  return {
+    $or: [
+      { of: 'gatherings', createdAt: within },
+      { of: { $ne: 'gatherings' }, at: within },
+    ],
+  }
+}
