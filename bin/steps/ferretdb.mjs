@@ -19,7 +19,7 @@ const binary = join(CACHE, 'ferretdb')
 const SOURCES = join(CACHE, 'sources')
 /** The features of the hub: what never meets a store stays out, and what only the embedded one answers for. */
 const FEATURES =
-  'admin audit auth chat gatherings home import invitations library members moderation openapi search spaces threads tokens welcome'
+  'admin audit auth chat collections gatherings home import invitations library members moderation openapi search spaces threads tokens welcome'
 const TESTS = FEATURES.split(' ').map(feature => `test/${feature}/**/*.test.ts`)
 /**
  * FerretDB looks first and writes then, in two steps: where two may win the same race, or a count must not be passed, it lets them. These
