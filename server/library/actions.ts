@@ -1,7 +1,6 @@
 import { Types } from 'mongoose'
 import type { AttachmentRecord } from '../../models/attachment.ts'
 import { contentFields, Resource, type ResourceRecord } from '../../models/resource.ts'
-import { Revision } from '../../models/revision.ts'
 import { dropFiles, keepFiles } from '../attachments/keep.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
@@ -15,6 +14,7 @@ import { contentOf, emptied } from './content.ts'
 import type { ResourceInput } from './forms.ts'
 import { writtenOf } from './merging/written.ts'
 import { stateAfterSave } from './policy.ts'
+import { addRevision } from './revisions.ts'
 
 export const MOST_FILES = 30
 
@@ -213,13 +213,11 @@ function stillIn(member: Writer, { state }: ResourceRecord) {
 /** Written before the new version: if the process dies between, nothing is lost and nothing is twice. */
 async function keepRevision(resource: ResourceRecord) {
   const { _id, version, state, editor, change, changed, updatedAt: savedAt } = resource
-  const written = Object.entries(resource).filter(([field]) => field in contentFields)
-  const about = { state, editor, change, savedAt, ...(changed ? { changed } : {}) }
-  await Revision.updateOne(
-    { resource: _id, version },
-    { $setOnInsert: { ...Object.fromEntries(written), ...about } },
-    { upsert: true },
+  const written = Object.entries(resource).filter(
+    ([field, value]) => field in contentFields && value !== null && value !== undefined,
   )
+  const about = { state, editor, change, savedAt, ...(changed ? { changed } : {}) }
+  await addRevision({ ...Object.fromEntries(written), ...about, resource: _id, version })
 }
 
 type Fields = ReturnType<typeof contentOf> & {

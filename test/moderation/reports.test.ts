@@ -159,14 +159,14 @@ describe('reports', () => {
   })
 
   it('stand in the queue by thing, oldest first, by reason and state', async () => {
+    await reported(reader, `/discussions/${(await aThread(author.member))._id}`, 'duplicate')
     const { body } = await coordinator.getJson('/moderation')
     const waiting = body.items.map((one: { waitingSince: string }) => one.waitingSince)
     expect(waiting).to.deep.equal([...waiting].sort())
     expect(body.total).to.equal(body.counts.open)
     const wrong = await coordinator.getJson('/moderation?motif=duplicate')
-    expect(wrong.body.items.map((one: { reasons: string[] }) => one.reasons)).to.deep.equal([
-      ['duplicate'],
-    ])
+    const reasons = wrong.body.items.flatMap((one: { reasons: string[] }) => one.reasons)
+    expect([...new Set(reasons)]).to.deep.equal(['duplicate'])
     const closed = await coordinator.getJson('/moderation?etat=traites')
     expect(closed.body.total).to.equal(0)
     const odd = await coordinator.getJson('/moderation?etat[$ne]=x&motif[$gt]=')

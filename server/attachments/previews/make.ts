@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { AttachmentRecord } from '../../../models/attachment.ts'
 import { Preview } from '../../../models/preview.ts'
 import { apart } from '../../apart.ts'
+import { isDuplicate } from '../../database/duplicates.ts'
 import { newFileKey } from '../../files/store.ts'
 import { log } from '../../log.ts'
 import { services } from '../../services.ts'
@@ -43,8 +44,17 @@ export async function makePreview({ key, kind }: Source) {
   })
   const images = await Promise.all(looks.images.map(keepBytes))
   const record = { ...looks, images, madeAt: new Date() }
-  await Preview.updateOne({ file: key }, { $setOnInsert: record }, { upsert: true })
+  await keep({ ...record, file: key })
   await dropIfGone(key, images)
+}
+
+/** Once; not by an upsert, in which FerretDB loses an empty list of images. */
+async function keep(record: object) {
+  try {
+    await Preview.create(record)
+  } catch (failure) {
+    if (!isDuplicate(failure, 'file')) throw failure
+  }
 }
 
 /** Removed, or made twice, in the meantime: nothing of it stays. */

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { Types } from 'mongoose'
 import { Group } from '../../../models/group.ts'
 import { Resource, type ResourceRecord } from '../../../models/resource.ts'
-import { Revision } from '../../../models/revision.ts'
 import { dropFiles, keepFiles } from '../../attachments/keep.ts'
 import { bringCollection, collectionFile } from '../../collections/portable.ts'
 import { groupSlugOf } from '../../groups/audience.ts'
 import { ImportError, readFolder } from '../../import/files.ts'
 import { contentOf } from '../content.ts'
+import { addRevision } from '../revisions.ts'
 import { libraryEntries } from './export.ts'
 import { idOfPerson } from './people.ts'
 import { type Read, readResource, slugsIn } from './read.ts'
@@ -99,11 +99,11 @@ async function originOf({ ancestors, ...origin }: NonNullable<Read['facts']['ada
 async function addRevisions(resource: Types.ObjectId, { revisions }: Read) {
   for (const { input, facts } of revisions) {
     const { editor, version, ...saved } = facts
-    const $setOnInsert = {
+    await addRevision({
       ...contentOf(input),
       ...saved,
       editor: editor && (await idOfPerson(editor)),
-    }
-    await Revision.updateOne({ resource, version }, { $setOnInsert }, { upsert: true })
+      ...{ resource, version },
+    })
   }
 }
