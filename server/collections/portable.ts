@@ -1,11 +1,11 @@
-import type { Types } from 'mongoose'
+import { Types } from 'mongoose'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import { AUDIENCE } from '../../models/audience.ts'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { Resource } from '../../models/resource.ts'
 import type { Entry } from '../files/archive.ts'
-import { idOfPerson, peopleById, personShape } from '../library/portable/people.ts'
+import { idOfPerson, type Person, peopleById, personShape } from '../library/portable/people.ts'
 
 const DAY = z.iso.datetime().pipe(z.coerce.date())
 
@@ -16,7 +16,8 @@ export const collectionFile = z.object({
   personal: z.boolean(),
   official: z.boolean(),
   audience: z.string().regex(AUDIENCE),
-  author: personShape,
+  /** Absent when they left the network. */
+  author: personShape.optional(),
   createdAt: DAY,
   updatedAt: DAY,
   items: z
@@ -41,15 +42,14 @@ export async function* collectionEntries(
   for await (const record of all.cursor()) {
     const slugs = await slugsOf(record.items)
     const author = (await peopleById([record.author])).get(String(record.author))
-    if (author)
-      yield { path: `collections/${record.slug}.yaml`, text: textOf(record, author, slugs) }
+    yield { path: `collections/${record.slug}.yaml`, text: textOf(record, author, slugs) }
   }
 }
 
-function textOf(record: CollectionRecord, author: object, slugs: Map<string, string>) {
+function textOf(record: CollectionRecord, author: Person | undefined, slugs: Map<string, string>) {
   const { title, summary, personal, official, audience, createdAt, updatedAt, items } = record
   const facts = {
-    ...{ title, summary, personal, official, audience, author },
+    ...{ title, summary, personal, official, audience, ...(author ? { author } : {}) },
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     items: items.flatMap(({ resource, note }) => {
@@ -76,6 +76,11 @@ export async function bringCollection(slug: string, file: CollectionFile): Promi
     const id = ids.get(resource)
     return id ? [{ resource: id, note }] : []
   })
-  await Collection.create({ ...file, slug, items, author: await idOfPerson(file.author) })
+  await Collection.create({
+    ...file,
+    slug,
+    items,
+    author: file.author ? await idOfPerson(file.author) : new Types.ObjectId(),
+  })
   return true
 }

@@ -1,4 +1,6 @@
 import { type Request, Router } from 'express'
+import type { CollectionRecord } from '../../models/collection.ts'
+import { record } from '../audit/record.ts'
 import { authorize, signedIn, viewerOf } from '../auth/current.ts'
 import { Invalid } from '../errors.ts'
 import { checkAudience } from '../groups/audience.ts'
@@ -42,11 +44,14 @@ collectionRoutes.post('/:slug/modifier', againOnInvalid(showEdit), async (req, r
   const input = asked.official === official ? asked : allowed(req, asked)
   checkAudience(signedIn(req), input.audience)
   const saved = await actions.changeCollection(collection, input)
+  await note(req, 'content.edited', collection)
   changed(req, res, await wholeCollection(saved, signedIn(req), res), 'saved')
 })
 
 collectionRoutes.post('/:slug/suppression', async (req, res) => {
-  await actions.removeCollection(await changeable(req, canEdit))
+  const collection = await changeable(req, canEdit)
+  await actions.removeCollection(collection)
+  await note(req, 'content.removed', collection)
   removed(req, res, '/collections', 'collectionRemoved')
 })
 
@@ -77,6 +82,17 @@ collectionRoutes.post('/:slug/ressources/:resource/mot', async (req, res) => {
   const said = await actions.annotate(collection, (await itemOf(req))._id, note)
   changed(req, res, await wholeCollection(said, signedIn(req), res), 'saved')
 })
+
+/** What is done to somebody else's is in the journal. */
+async function note(
+  req: Request,
+  act: 'content.edited' | 'content.removed',
+  one: CollectionRecord,
+) {
+  const viewer = signedIn(req)
+  if (String(one.author) === viewer.id) return
+  await record(viewer, act, { kind: 'collection', id: one._id, label: one.title })
+}
 
 /** Only the coordination says that a collection is the network's own. */
 function allowed(req: Request, input: CollectionInput) {

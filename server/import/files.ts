@@ -42,7 +42,8 @@ async function readOne(path: string): Promise<unknown> {
   return { ...parseYaml(head), body }
 }
 
-function take<S extends z.ZodType>(name: string, schema: S, value: unknown): z.output<S> {
+/** The value as `schema` says. Throws ImportError, with `name` in front. */
+export function take<S extends z.ZodType>(name: string, schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]

@@ -1,6 +1,6 @@
-import { stringify } from 'yaml'
 import type { ResourceRecord } from '../../models/resource.ts'
 import type { Byline } from './authors.ts'
+import { writeDocument } from './portable/document.ts'
 
 /** A resource to take away: YAML front matter, then its body, as `hub import` reads them. */
 export function markdownFile(
@@ -25,13 +25,5 @@ export function markdownFile(
     credits: credits.length ? credits : undefined,
     steps: resource.steps.map(({ title, minutes, mode, body }) => ({ title, minutes, mode, body })),
   }
-  return `---\n${stringify(withoutEmpty(facts), { lineWidth: 0 })}---\n\n${resource.body}\n`
-}
-
-function withoutEmpty(facts: Record<string, unknown>) {
-  return Object.fromEntries(
-    Object.entries(facts).filter(
-      ([, value]) => value !== undefined && value !== null && value !== '',
-    ),
-  )
+  return writeDocument({ facts, body: resource.body })
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import yauzl from 'yauzl'
+import { AuditEntry } from '../../models/audit-entry.ts'
 import { Collection } from '../../models/collection.ts'
 import { Group } from '../../models/group.ts'
 import { Resource } from '../../models/resource.ts'
@@ -147,6 +148,8 @@ describe('A collection', () => {
     expect((await animateur.postJson(`${body.url}/modifier`, { title: 'Mienne' })).status).to.equal(
       403,
     )
+    const noted = await AuditEntry.find({ targetKind: 'collection', targetId: body.id }).lean()
+    expect(noted.map(({ act }) => act)).to.deep.equal(['content.edited'])
     expect((await animateur.postJson(`${body.url}/suppression`)).status).to.equal(403)
   })
 

@@ -6,6 +6,7 @@ import { dropFiles, keepFiles } from '../../attachments/keep.ts'
 import { bringCollection, collectionFile } from '../../collections/portable.ts'
 import { groupSlugOf } from '../../groups/audience.ts'
 import { ImportError, readFolder } from '../../import/files.ts'
+import { checkDay } from '../checks/due.ts'
 import { contentOf } from '../content.ts'
 import { addRevision } from '../revisions.ts'
 import { libraryEntries } from './export.ts'
@@ -74,6 +75,7 @@ async function add({ slug, input, facts, files }: Read): Promise<Types.ObjectId>
     const made = await Resource.create({
       ...contentOf(input),
       ...life,
+      checkOn: checkDay({ ...input, ...life }),
       ...{ _id: new Types.ObjectId(id), slug },
       adaptedFrom: adaptedFrom && (await originOf(adaptedFrom)),
       author: author ? await idOfPerson(author) : new Types.ObjectId(),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import type { ReceivedFile } from '../../files/uploads.ts'
 import { borrowFrom } from '../../import/attached.ts'
-import { ImportError } from '../../import/files.ts'
+import { ImportError, take } from '../../import/files.ts'
 import { type ResourceInput, resourceForm } from '../forms.ts'
 import { readDocument } from './document.ts'
 import { type ResourceFacts, type RevisionFacts, resourceFacts, revisionFacts } from './fields.ts'
@@ -68,13 +68,6 @@ function documentOf(path: string, text: string) {
     throw new ImportError(`${path}: ${failure instanceof Error ? failure.message : failure}`)
   }
   throw new ImportError(`${path}: no facts between two lines of ---`)
-}
-
-function take<S extends z.ZodType>(path: string, schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const issue = result.error.issues[0]
-  throw new ImportError(`${path}: ${issue?.path.join('.')} ${issue?.message}`)
 }
 
 /** The attachments, of a type that the library takes and with the bytes that the facts tell. */

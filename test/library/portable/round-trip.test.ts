@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { Types } from 'mongoose'
 import { Collection } from '../../../models/collection.ts'
 import { Contributor } from '../../../models/contributor.ts'
 import { Member } from '../../../models/member.ts'
@@ -180,6 +181,9 @@ describe('The library as a folder', () => {
     expect(copied.status).to.equal(201)
     const gathered = { title: 'Un cycle : six séances', summary: 'Oui', resource: slug }
     expect((await writer.postJson('/collections', gathered)).status).to.equal(201)
+    const left = { ...gathered, title: 'De quelqu’un qui est parti', audience: 'public' }
+    const { body: kept } = await writer.postJson('/collections', left)
+    await Collection.updateOne({ slug: kept.slug }, { $set: { author: new Types.ObjectId() } })
   }
 
   /** Two files of the same name; gives the names in the folder. */
