@@ -48,11 +48,11 @@ async function both(...works) {
   if (failed) throw failed.reason
 }
 
+// Types are for `npm test` to check: here, that would be nine tenths of what a first start waits for.
 async function compileServer(folder) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const { code, output } = await runNode([tsc, '-p', 'tsconfig.build.json', '--outDir', folder], {
-    quiet: true,
-  })
+  const args = [tsc, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', folder]
+  const { code, output } = await runNode(args, { quiet: true })
   if (code !== 0) throw new Failure(`${output.trim()}\nThe server does not compile.`, code)
 }
 

@@ -8,26 +8,22 @@ const modules = join(root, 'node_modules')
 // Biome would colour even a file
 const colours = process.stdout.isTTY ? 'force' : 'off'
 
-/** Types, lint, tests, in this order; stops at the first that fails and resolves to its exit code. */
+/** Types and lint, side by side, then tests; resolves to the exit code of the first that fails. */
 export async function check(mochaArguments) {
-  const steps = [
+  const reading = [
     ['Types', () => node('typescript/bin/tsc', '--noEmit', '-p', '.')],
     ['Types in the browser', typesInBrowser],
     ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', `--colors=${colours}`, '.')],
-    ['Tests', () => test(mochaArguments)],
   ]
-  for (const [title, step] of steps) {
-    const code = await timed(title, step)
-    if (code !== 0) return code
-  }
-  return 0
+  const codes = await Promise.all(reading.map(([title, step]) => timed(title, step)))
+  return codes.find(code => code !== 0) ?? (await timed('Tests', () => test(mochaArguments)))
 }
 
 async function timed(title, step) {
   const started = Date.now()
-  console.log(`\n── ${title}`)
-  const { code, lastWord } = await step()
+  const { code, output, lastWord } = await step()
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  if (output) console.log(output.trimEnd())
   console.log(`── ${title}: ${code === 0 ? 'ok' : `failed (${code})`}, ${seconds} s`)
   if (lastWord) console.log(lastWord)
   return code
@@ -59,5 +55,5 @@ async function test(mochaArguments) {
 }
 
 async function node(script, ...args) {
-  return await runNode([join(modules, script), ...args])
+  return await runNode([join(modules, script), ...args], { quiet: true })
 }
