@@ -51,6 +51,7 @@ gatheringSchema.index({ audience: 1, endsAt: 1 })
 gatheringSchema.index({ endsAt: 1 })
 gatheringSchema.index({ space: 1, endsAt: 1 }, { sparse: true })
 gatheringSchema.index({ author: 1, kind: 1 })
+gatheringSchema.index({ 'attachments.key': 1 }, { sparse: true })
 gatheringSchema.index({ createdAt: -1 })
 
 export type SlotRecord = InferSchemaType<typeof slotSchema>

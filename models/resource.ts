@@ -177,6 +177,7 @@ resourceSchema.index({ editor: 1 })
 resourceSchema.index({ 'adaptedFrom.resource': 1, publishedAt: -1 })
 resourceSchema.index({ state: 1, checkOn: 1 })
 resourceSchema.index({ state: 1, verifyBy: 1 })
+resourceSchema.index({ 'attachments.key': 1 }, { sparse: true })
 resourceSchema.index({ waiting: 1, updatedAt: 1 }, { sparse: true })
 
 type Stored = InferSchemaType<typeof resourceSchema>

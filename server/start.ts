@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { createApp } from './app.ts'
 import { definePreviewJobs, schedulePreviews } from './attachments/previews/jobs.ts'
+import { defineTextJobs, scheduleTexts } from './attachments/texts/jobs.ts'
 import { installationToken, isInstalled } from './auth/actions.ts'
 import { defineAuthJobs } from './auth/jobs.ts'
 import { sealingKeyOf } from './auth/second-factor/sealing.ts'
@@ -48,6 +49,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
   await opened.services.jobs.every('1 day', 'joining.tidy')
   await schedulePrivacy(opened.services.jobs)
   await schedulePreviews(opened.services.jobs)
+  await scheduleTexts(opened.services.jobs)
   await forgetAgain()
   await scheduleNews(opened.services.jobs)
   await scheduleChecks(opened.services.jobs)
@@ -99,6 +101,7 @@ function openServices(config: Config) {
   defineAuthJobs(services.jobs)
   defineExpiry(services.jobs, dataDirectory)
   definePreviewJobs(services.jobs)
+  defineTextJobs(services.jobs)
   defineGroupJobs(services.jobs)
   defineInvitationJobs(services.jobs)
   defineJoiningJobs(services.jobs)

@@ -2,6 +2,7 @@ import type { AttachmentRecord } from '../../models/attachment.ts'
 import { MissingFile, newFileKey } from '../files/store.ts'
 import { services } from '../services.ts'
 import { dropFiles } from './keep.ts'
+import { askForTexts } from './texts/jobs.ts'
 
 /**
  * The same files a second time, under keys of their own: all of them, or none. Each keeps its id, which
@@ -14,6 +15,7 @@ export async function copyFiles(attachments: readonly AttachmentRecord[]) {
       const copy = await copyFile(one)
       if (copy) copies.push(copy)
     }
+    await askForTexts(copies)
     return copies
   } catch (failure) {
     await dropFiles(copies)

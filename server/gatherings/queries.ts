@@ -1,6 +1,7 @@
 import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
 import { Member } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
+import { namedFiles } from '../attachments/present.ts'
 import { audiencesOf, seenBy } from '../groups/audience.ts'
 import type { Language } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
@@ -44,7 +45,10 @@ export async function gatheringHits(viewer: Viewer | Visitor, ids: string[], lan
     const { id, url, title, when } = summarize(record, language)
     const slots = record.slots.map(slot => [slot.title, ...slot.speakers].join(', '))
     const place = [record.venue, record.address].filter(Boolean).join(', ')
-    return { id, url, title, meta: when.range, texts: [record.description, ...slots, place] }
+    return {
+      ...{ id, url, title, meta: when.range, texts: [record.description, ...slots, place] },
+      files: namedFiles(record.attachments, url),
+    }
   })
 }
 

@@ -1,4 +1,5 @@
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
+import { namedFiles } from '../attachments/present.ts'
 import { pagerOf } from '../http/lists.ts'
 import type { Language } from '../i18n/index.ts'
 import { plainText } from '../markdown/render.ts'
@@ -6,6 +7,7 @@ import type { Viewer, Visitor } from '../members/policy.ts'
 import type { SearchAnswer } from '../search/engine/index.ts'
 import type { Order } from '../search/engine/ranking.ts'
 import { highlight, passageOf } from '../search/highlight.ts'
+import { passagesInFiles } from '../search/in-files.ts'
 import { search } from '../search/service.ts'
 import type { Counts } from './facets.ts'
 import { addressOf, DURATIONS, type Filters, familiesOf, inState } from './filters.ts'
@@ -84,23 +86,37 @@ async function markedCards(found: Found, filters: Filters, viewer: Who, language
   const ordered = ids.flatMap(id => byId.get(id) ?? [])
   const cards = await cardsOf(ordered, language)
   const spellings = new Set(found.spellings)
-  return cards.map((card, i) => ({
-    ...card,
-    highlights: marks(card.labels, ordered[i], spellings),
-  }))
+  const inFiles = await passagesInFiles(ordered.map(readIn), found)
+  return cards.map((card, i) => {
+    const file = inFiles.get(card.id)
+    return {
+      ...card,
+      ...(file ? { foundIn: { name: file.name, url: file.url } } : {}),
+      highlights: {
+        title: highlight(card.labels.title, spellings),
+        excerpt: file?.html ?? excerptOf(card.labels.summary, ordered[i], spellings),
+      },
+    }
+  })
 }
 
-function marks(
-  labels: { title: string; summary: string },
+function readIn(record: ResourceRecord) {
+  const { _id, slug, title, summary, attachments } = record
+  const texts = [summary, ...longTextsOf(record)]
+  return { id: String(_id), title, texts, files: namedFiles(attachments, `/ressources/${slug}`) }
+}
+
+function excerptOf(
+  summary: string,
   record: ResourceRecord | undefined,
   spellings: ReadonlySet<string>,
 ) {
-  const { body = '', steps = [], materials = [] } = record ?? {}
+  const inSummary = passageOf([summary], spellings)
+  const passage = inSummary ?? passageOf(record ? longTextsOf(record) : [], spellings)
+  return passage?.html ?? highlight(summary, spellings)
+}
+
+function longTextsOf({ body, steps, materials }: ResourceRecord) {
   const texts = [...steps.flatMap(step => [step.title, step.body]), body].map(one => plainText(one))
-  const inSummary = passageOf([labels.summary], spellings)
-  const passage = inSummary ?? passageOf([...texts, materials.join(', ')], spellings)
-  return {
-    title: highlight(labels.title, spellings),
-    excerpt: passage?.html ?? highlight(labels.summary, spellings),
-  }
+  return [...texts, materials.join(', ')]
 }

@@ -1,4 +1,5 @@
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
+import { namedFiles } from '../attachments/present.ts'
 import { NotFound } from '../errors.ts'
 import { audiencesOf, seenBy } from '../groups/audience.ts'
 import { type Language, translator } from '../i18n/index.ts'
@@ -42,13 +43,21 @@ export function resourcesOfGroup(audience: string, limit: number, language: Lang
 export async function resourceHits(viewer: Viewer | Visitor, ids: string[], language: Language) {
   const records = await Resource.find(
     { _id: { $in: ids }, ...readable(viewer) },
-    'slug title summary body steps kind materials',
-  ).lean()
+    'slug title summary body steps kind materials attachments',
+  ).lean<ResourceRecord[]>()
   const t = translator(language)
-  return records.map(({ _id, slug, title, summary, body, steps, kind, materials }) => ({
-    ...{ id: String(_id), url: `/ressources/${slug}`, title, meta: t(`library.kinds.${kind}`) },
-    texts: [summary, ...steps.flatMap(step => [step.title, step.body]), body, materials.join(', ')],
-  }))
+  return records.map(
+    ({ _id, slug, title, summary, body, steps, kind, materials, attachments }) => ({
+      ...{ id: String(_id), url: `/ressources/${slug}`, title, meta: t(`library.kinds.${kind}`) },
+      texts: [
+        summary,
+        ...steps.flatMap(step => [step.title, step.body]),
+        body,
+        materials.join(', '),
+      ],
+      files: namedFiles(attachments, `/ressources/${slug}`),
+    }),
+  )
 }
 
 export async function cardsOf(records: CardRecord[], language: Language) {

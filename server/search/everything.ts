@@ -5,6 +5,7 @@ import type { Viewer, Visitor } from '../members/policy.ts'
 import type { SearchAnswer } from './engine/index.ts'
 import { highlight, passageOf } from './highlight.ts'
 import { type FoundRecord, recordsOf, type ShownKind } from './hits.ts'
+import { type FilePassage, passagesInFiles } from './in-files.ts'
 import { scopeOf } from './scope.ts'
 import { search } from './service.ts'
 
@@ -28,7 +29,9 @@ export async function searchEverything(
     limit: size,
   })
   const keys = answer.near ? answer.keys.slice(0, NEAR) : answer.keys
-  const hits = (await recordsOf(keys, viewer, language)).map(one => hitOf(one, answer))
+  const records = await recordsOf(keys, viewer, language)
+  const inFiles = await passagesInFiles(records, answer)
+  const hits = records.map(one => hitOf(one, answer, inFiles.get(one.id)))
   const { total, near, guessed, counts } = answer
   return {
     items: near ? [] : hits,
@@ -42,13 +45,15 @@ export type Hit = ReturnType<typeof hitOf>
 function hitOf(
   { kind, id, url, title, meta, texts }: FoundRecord & { kind: ShownKind },
   answer: Pick<SearchAnswer, 'spellings'>,
+  inFile: FilePassage | undefined,
 ) {
   const spellings = new Set(answer.spellings)
   const shown = frenchTypography(title)
-  const excerpt = excerptOf(texts, spellings)
+  const excerpt = inFile ?? excerptOf(texts, spellings)
   return {
     ...{ kind, id, url, title, meta },
     excerpt: excerpt.text,
+    file: inFile ? { name: inFile.name, url: inFile.url } : null,
     highlights: { title: highlight(shown, spellings), excerpt: excerpt.html },
   }
 }

@@ -3,7 +3,7 @@ import { watchForgetting } from '../memory.ts'
 import type { IndexedDocument } from './engine/documents.ts'
 import type { IndexThread } from './engine/thread.ts'
 import { SOURCES } from './sources/index.ts'
-import { KINDS, type Kind, keyOf, type Source } from './sources/source.ts'
+import { batches, KINDS, type Kind, keyOf, type Source } from './sources/source.ts'
 
 const AT_ONCE = 200
 const SOON_MS = 50
@@ -128,7 +128,7 @@ export class Feed {
   async #readAll(source: Source) {
     const met = new Set<string>()
     this.#met = met
-    for await (const documents of batches(source.read())) {
+    for await (const documents of batches(source.read(), AT_ONCE)) {
       if (this.#stopped) return
       for (const { key } of documents) met.add(key)
       await this.#thread.put(documents)
@@ -137,17 +137,6 @@ export class Feed {
     this.#unsure.delete(source.kind)
     await this.#thread.keepOnly(source.kind, [...met])
   }
-}
-
-async function* batches(documents: AsyncIterable<IndexedDocument>) {
-  let batch: IndexedDocument[] = []
-  for await (const document of documents) {
-    batch.push(document)
-    if (batch.length < AT_ONCE) continue
-    yield batch
-    batch = []
-  }
-  yield batch
 }
 
 function pause(ms: number) {

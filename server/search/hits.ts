@@ -17,7 +17,11 @@ export type FoundRecord = {
   title: string
   meta: string
   texts: string[]
+  /** Those attached to it, each with its address. */
+  files?: readonly FoundFile[]
 }
+
+export type FoundFile = { key: string; name: string; url: string }
 
 type Load = (viewer: Viewer | Visitor, ids: string[], language: Language) => Promise<FoundRecord[]>
 

@@ -23,6 +23,8 @@ const hit = z
     title: z.string(),
     excerpt: z.string(),
     meta: z.string(),
+    /** The attached file in which it was found, when only it says so. */
+    file: maybe(z.object({ name: z.string(), url: z.string() })),
     /** HTML, the words that were found in `<mark>`. */
     highlights: z.object({ title: z.string(), excerpt: z.string() }),
   })

@@ -1,10 +1,10 @@
 import { parentPort } from 'node:worker_threads'
+import { limitCompiledMemory } from '../compiled-memory.ts'
 
 const MOST_MEMORY = 512 * 1024 * 1024
-const PAGE_OF_MEMORY = 64 * 1024
 const WIDEST = 1200
 
-limitMemory()
+limitCompiledMemory(MOST_MEMORY)
 const library = import('mupdf')
 
 /** To it: the bytes of a PDF; from it: its first page as PNG, its size in points and how many pages there are. */
@@ -37,16 +37,3 @@ async function firstPage(bytes: Uint8Array) {
     document.destroy()
   }
 }
-
-/** What is compiled takes its memory apart from this thread's limits: a file made to take all of it gets no more. */
-function limitMemory() {
-  const { prototype }: { prototype: Memory } = Reflect.get(globalThis, 'WebAssembly').Memory
-  const { grow } = prototype
-  prototype.grow = function (pages) {
-    if (this.buffer.byteLength + pages * PAGE_OF_MEMORY > MOST_MEMORY)
-      throw new RangeError('The file asks for too much memory')
-    return grow.call(this, pages)
-  }
-}
-
-type Memory = { buffer: ArrayBufferLike; grow(this: Memory, pages: number): number }

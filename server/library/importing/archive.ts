@@ -1,4 +1,4 @@
-import { type Entry, open, type ZipFile } from 'yauzl'
+import { type Entry, fromBuffer, open, type ZipFile } from 'yauzl'
 import { DocumentRefused } from './refusal.ts'
 
 const MOST_PARTS = 2_000
@@ -8,11 +8,14 @@ const LARGEST_PART = 30_000_000
 export type Parts = Map<string, Buffer>
 
 /**
- * The wanted parts of a document that is a ZIP. Bytes are counted as they come out, whatever the archive says of
+ * The wanted parts of a document that is a ZIP, of its path or its bytes. Bytes are counted as they come out, whatever the archive says of
  * its sizes; names that lead elsewhere, a part that is there twice, too many parts or bytes refuse the whole.
  */
-export async function readParts(path: string, wanted: (name: string) => boolean): Promise<Parts> {
-  const zip = await opened(path)
+export async function readParts(
+  document: string | Buffer,
+  wanted: (name: string) => boolean,
+): Promise<Parts> {
+  const zip = await opened(document)
   try {
     if (zip.entryCount > MOST_PARTS) throw new DocumentRefused('tooManyParts')
     return await readAll(zip, wanted)
@@ -23,11 +26,13 @@ export async function readParts(path: string, wanted: (name: string) => boolean)
   }
 }
 
-function opened(path: string): Promise<ZipFile> {
+function opened(document: string | Buffer): Promise<ZipFile> {
   return new Promise((resolve, reject) => {
-    open(path, { lazyEntries: true, autoClose: false }, (failure, zip) =>
-      failure ? reject(new DocumentRefused('damaged', failure)) : resolve(zip),
-    )
+    const options = { lazyEntries: true, autoClose: false }
+    const answer = (failure: Error | null, zip: ZipFile) =>
+      failure ? reject(new DocumentRefused('damaged', failure)) : resolve(zip)
+    if (typeof document === 'string') open(document, options, answer)
+    else fromBuffer(document, options, answer)
   })
 }
 

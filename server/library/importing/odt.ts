@@ -6,8 +6,10 @@ import type { Pictures } from './pictures.ts'
 import { DocumentRefused } from './refusal.ts'
 
 /** An OpenDocument text as Markdown: headings, lists, tables, links, emphasis, pictures. */
-export async function readOdt(path: string, pictures: Pictures): Promise<string> {
-  const parts = await readParts(path, name => /^(content\.xml|styles\.xml|Pictures\/)/.test(name))
+export async function readOdt(document: string | Buffer, pictures: Pictures): Promise<string> {
+  const parts = await readParts(document, name =>
+    /^(content\.xml|styles\.xml|Pictures\/)/.test(name),
+  )
   const content = parts.get('content.xml')
   if (!content) throw new DocumentRefused('damaged')
   const styles = new OdtStyles()

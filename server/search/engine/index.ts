@@ -28,6 +28,8 @@ export type SearchAnswer = {
   near: boolean
   /** How the words that were found are spelled in texts: what to highlight. */
   spellings: string[]
+  /** The same for each thing that was asked for. */
+  heard: string[][]
   /** What nothing says that this reader may see, and was taken for something near. */
   guessed: string[]
 }
@@ -112,10 +114,14 @@ export class SearchIndex {
 
   #heard(answers: readonly (Answers & { wish: Wish })[]) {
     const { vocabulary } = this.holdings
-    const terms = new Set(answers.flatMap(({ ways }) => ways.flatMap(way => way.terms)))
+    const heard = answers.map(({ ways }) => {
+      const terms = new Set(ways.flatMap(way => way.terms))
+      return [...terms].flatMap(term => vocabulary.spellings(term))
+    })
     const guessed = answers.filter(one => one.guessed && one.tally.met.length > 0)
     return {
-      spellings: [...terms].flatMap(term => vocabulary.spellings(term)),
+      heard,
+      spellings: [...new Set(heard.flat())],
       guessed: guessed.map(({ wish }) => wish.typed.join(' ')),
     }
   }

@@ -4,7 +4,7 @@ import { Space, type SpaceRecord } from '../../../models/space.ts'
 import { LANGUAGES, translator } from '../../i18n/index.ts'
 import { serviceName } from '../../spaces/presenter.ts'
 import { territoriesById } from '../../spaces/queries.ts'
-import { commonFacts, keyOf, reading, type Source, wanted } from './source.ts'
+import { commonFacts, keyOf, reading, type Source, wanted, withFileTexts } from './source.ts'
 
 const speakers = LANGUAGES.map(translator)
 
@@ -13,7 +13,7 @@ export const gatherings: Source = {
   async *read(ids) {
     const fields = '-html -attendeesHtml -slots.html'
     const records = Gathering.find(wanted(ids), fields, reading(ids)).lean<GatheringRecord[]>()
-    for await (const record of records.cursor())
+    for await (const { record, files } of withFileTexts(records.cursor()))
       yield {
         key: keyOf('gatherings', record._id),
         texts: {
@@ -21,6 +21,7 @@ export const gatherings: Source = {
           tags: [record.venue, record.address].join('\n'),
           steps: record.slots.map(slotWords).join('\n'),
           body: record.description,
+          files,
         },
         facts: {
           ...commonFacts('gatherings', record.startsAt),

@@ -2,7 +2,7 @@ import { Resource, type ResourceRecord } from '../../../models/resource.ts'
 import { LANGUAGES, translator } from '../../i18n/index.ts'
 import { publicLabel, themeLabel } from '../../library/labels.ts'
 import type { IndexedDocument } from '../engine/documents.ts'
-import { commonFacts, keyOf, reading, type Source, wanted } from './source.ts'
+import { commonFacts, keyOf, reading, type Source, wanted, withFileTexts } from './source.ts'
 
 /** Readers of French and of English find it by the words of their language. */
 const speakers = LANGUAGES.map(translator)
@@ -12,11 +12,12 @@ export const resources: Source = {
   async *read(ids) {
     const fields = '-html -steps.html'
     const records = Resource.find(wanted(ids), fields, reading(ids)).lean<ResourceRecord[]>()
-    for await (const record of records.cursor()) yield documentOf(record)
+    for await (const { record, files } of withFileTexts(records.cursor()))
+      yield documentOf(record, files)
   },
 }
 
-function documentOf(record: ResourceRecord): IndexedDocument {
+function documentOf(record: ResourceRecord, files: string): IndexedDocument {
   return {
     key: keyOf('resources', record._id),
     texts: {
@@ -25,6 +26,7 @@ function documentOf(record: ResourceRecord): IndexedDocument {
       summary: record.summary,
       steps: record.steps.map(({ title, body }) => `${title}\n${body}`).join('\n'),
       body: record.body,
+      files,
     },
     facts: { ...commonFacts('resources', record.publishedAt), ...factsOf(record) },
   }

@@ -1,3 +1,5 @@
+import type { AttachmentRecord } from '../../../models/attachment.ts'
+import { textsOf } from '../../attachments/texts/read.ts'
 import type { Facts, IndexedDocument } from '../engine/documents.ts'
 
 export const KINDS = [
@@ -11,6 +13,9 @@ export const KINDS = [
   'members',
 ] as const
 export type Kind = (typeof KINDS)[number]
+
+/** Of each record, files of up to two hundred thousand characters. */
+const FILES_AT_ONCE = 20
 
 /** Records of one kind as the index wants them, one after the other; `ids` for some of them alone. */
 export type Source = {
@@ -34,4 +39,30 @@ export function wanted(ids?: readonly string[]) {
 
 export function reading(ids?: readonly string[]) {
   return ids ? {} : { hint: { $natural: 1 as const } }
+}
+
+/** Each record with the words of its files, asked for many records at once. */
+export async function* withFileTexts<R extends { attachments: readonly AttachmentRecord[] }>(
+  records: AsyncIterable<R>,
+): AsyncIterable<{ record: R; files: string }> {
+  for await (const batch of batches(records, FILES_AT_ONCE)) {
+    const texts = await textsOf(batch.flatMap(one => one.attachments.map(({ key }) => key)))
+    for (const record of batch) yield { record, files: filesOf(record.attachments, texts) }
+  }
+}
+
+/** The name of a file says something of it too. */
+function filesOf(attachments: readonly AttachmentRecord[], texts: ReadonlyMap<string, string>) {
+  return attachments.map(({ key, name }) => `${name}\n${texts.get(key) ?? ''}`).join('\n')
+}
+
+export async function* batches<T>(all: AsyncIterable<T>, most: number): AsyncGenerator<T[]> {
+  let batch: T[] = []
+  for await (const one of all) {
+    batch.push(one)
+    if (batch.length < most) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
