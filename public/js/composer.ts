@@ -80,6 +80,7 @@ class TextComposer extends HTMLElement {
 
   #sent(form: HTMLFormElement, record: unknown) {
     forgetDraft(this.dataset.draft ?? '')
+    form.dispatchEvent(new Event('form:delivered'))
     form.reset()
     const url = typeof record === 'object' && record && 'url' in record ? String(record.url) : ''
     // A reader of this very page stays on it when only the place within it changes.

@@ -1,5 +1,13 @@
-import { clearErrors, showErrors } from './lib/form-errors.ts'
-import { type Outcome, sendForm } from './lib/send-form.ts'
+import {
+  asksOnly,
+  clearErrors,
+  conclude,
+  dataOf,
+  deliver,
+  type Words,
+  wordsOf,
+} from './lib/deliver.ts'
+import { markField } from './lib/form-errors.ts'
 
 /**
  * Forms with files: what is chosen is listed and can be taken back, several choices add up, and the
@@ -10,27 +18,25 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[enctype]')) 
   if (input) enhance(form, input)
 }
 
-type Words = Record<string, string | undefined>
-
 function enhance(form: HTMLFormElement, input: HTMLInputElement) {
-  const words: Words = form.querySelector<HTMLElement>('template[data-uploads]')?.dataset ?? {}
+  const words = wordsOf(form)
   const list = document.createElement('ul')
   list.className = 'uploads'
   list.setAttribute('role', 'list')
   list.setAttribute('aria-label', words.list ?? '')
   input.after(list)
-  keepChoices(input, () => listFiles(list, input, words))
+  keepChoices(input, () => {
+    clearErrors(form)
+    listFiles(list, input, words)
+    const complaint = complaintOf(input, words)
+    if (complaint) markField(input, complaint)
+  })
   form.addEventListener('submit', event => {
     const { submitter } = event
     if (event.defaultPrevented || !hasFiles(input) || asksOnly(submitter)) return
     event.preventDefault()
     void send(form, submitter, list, words)
   })
-}
-
-/** A button that checks nothing asks for the form again, a preview or a draft. */
-function asksOnly(button: HTMLElement | null) {
-  return button instanceof HTMLButtonElement && button.formNoValidate
 }
 
 const hasFiles = (input: HTMLInputElement) => Boolean(input.files?.length)
@@ -121,37 +127,36 @@ async function send(
   words: Words,
 ) {
   clearErrors(form)
+  const input = form.querySelector<HTMLInputElement>('input[type="file"]')
+  const complaint = input && complaintOf(input, words)
+  if (complaint) {
+    conclude(form, { way: 'invalid', errors: { files: complaint } }, words)
+    return
+  }
   const gauge = gaugeIn(list, words)
-  const sending = sendForm(form, dataOf(form, submitter), part => gauge.show(part))
+  const sending = deliver(form, dataOf(form, submitter), {
+    words,
+    progress: part => gauge.show(part),
+    waiting: sentence => gauge.wait(sentence),
+  })
   gauge.onCancel(() => sending.stop())
   const buttons = [...form.querySelectorAll<HTMLButtonElement>('button[type="submit"]')]
   for (const button of buttons) button.disabled = true
   const outcome = await sending.finished
-  if (outcome.way === 'done') {
-    goTo(outcome.url)
-    return
-  }
+  if (conclude(form, outcome, words)) return
   gauge.remove()
   for (const button of buttons) button.disabled = false
-  tell(form, outcome, words)
+  if (outcome.way === 'stopped') submitter?.focus()
 }
 
-function dataOf(form: HTMLFormElement, submitter: HTMLElement | null) {
-  const data = new FormData(form)
-  const name = submitter?.getAttribute('name')
-  if (name) data.append(name, submitter?.getAttribute('value') ?? '')
-  return data
-}
-
-function goTo(url: string) {
-  if (url === location.href) location.reload()
-  else location.assign(url)
-}
-
-function tell(form: HTMLFormElement, outcome: Outcome, words: Words) {
-  if (outcome.way === 'invalid') showErrors(form, words, outcome.errors)
-  if (outcome.way === 'failed')
-    showErrors(form, words, { form: outcome.message ?? words.failed ?? '' })
+/** What the hub would refuse is said before it is sent: a heavy file takes long on a tight line. */
+function complaintOf({ files }: HTMLInputElement, words: Words) {
+  const chosen = [...(files ?? [])]
+  const heavy = chosen.find(({ size }) => size > Number(words.largest))
+  if (heavy) return words.tooLarge?.replace('%name%', () => heavy.name)
+  const empty = chosen.find(({ size }) => size === 0)
+  if (empty) return words.empty?.replace('{name}', () => empty.name)
+  return chosen.length > Number(words.most) ? words.tooMany : undefined
 }
 
 /** The bar, its words for those who do not see it, told at each tenth, and a way to stop. */
@@ -175,6 +180,10 @@ function gaugeIn(list: HTMLElement, words: Words) {
       bar.setAttribute('aria-label', (words.sending ?? '').replace('{percent}', String(percent)))
       const told = part === 1 ? words.done : words.sending
       line.textContent = (told ?? '').replace('{percent}', String(Math.floor(percent / 10) * 10))
+    },
+    wait(sentence: string) {
+      bar.removeAttribute('value')
+      line.textContent = sentence
     },
     onCancel(stop: () => void) {
       cancel.addEventListener('click', stop)

@@ -115,6 +115,6 @@ async function showForm(req: Request, res: Response, view: string, title: string
       audiences: await audienceChoices(viewer, plain),
       can: { official: canMakeOfficial(viewer) },
     },
-    page: { title: t(title), nav: 'ressources' },
+    page: { title: t(title), nav: 'ressources', scripts: ['kept.js'] },
   })
 }

@@ -1,9 +1,10 @@
 import { type Request, Router } from 'express'
-import type { CollectionRecord } from '../../models/collection.ts'
+import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { record } from '../audit/record.ts'
 import { authorize, signedIn, viewerOf } from '../auth/current.ts'
 import { Invalid } from '../errors.ts'
 import { checkAudience } from '../groups/audience.ts'
+import { once } from '../http/once.ts'
 import { check, parse } from '../http/parse.ts'
 import { againOnInvalid, changed, created, removed } from '../http/respond.ts'
 import { canRead as canReadResource } from '../library/policy.ts'
@@ -26,7 +27,10 @@ collectionRoutes.post(['/', '/nouvelle'], againOnInvalid(showNew), async (req, r
   authorize(canMake(viewer))
   const input = allowed(req, parse(collectionForm, req))
   const first = req.body?.resource ? await resourceOf(req) : undefined
-  const made = await actions.makeCollection(viewer, input)
+  const made = await once(req, {
+    find: _id => Collection.findById(_id).lean<CollectionRecord>(),
+    make: () => actions.makeCollection(viewer, input),
+  })
   const collection = first ? await actions.addTo(made, first._id, '') : made
   created(req, res, await wholeCollection(collection, viewer, res))
 })

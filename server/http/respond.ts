@@ -65,12 +65,9 @@ export function changed<R extends { url: string }>(
   record: R,
   flash?: string,
 ) {
-  if (wantsJson(req)) {
-    res.json(record)
-    return
-  }
-  if (flash) tellNext(req, flash)
-  res.redirect(303, record.url)
+  if (flash && pageFollows(req)) tellNext(req, flash)
+  if (wantsJson(req)) res.json(record)
+  else res.redirect(303, record.url)
 }
 
 /** After a removal: 204, or to the page that remains. */
@@ -81,6 +78,11 @@ export function removed(req: Request, res: Response, url: string, flash?: string
   }
   if (flash) tellNext(req, flash)
   res.redirect(303, url)
+}
+
+/** A page comes after this answer, also where a script of ours asked for it (public/js/lib/send-form.ts). */
+export function pageFollows(req: Request) {
+  return !wantsJson(req) || req.get('x-next') === 'page'
 }
 
 /** A sentence that the next page shows once. */

@@ -4,14 +4,18 @@ import { type HttpError, Invalid } from '../errors.ts'
 import { receiveUploads, UploadRefused } from '../files/uploads.ts'
 import { services } from '../services.ts'
 
+/** In one form, and for each of them. */
+export const MOST_FILES = 10
+export const MOST_BYTES = 25 * 1024 * 1024
+
 /** The files of a form's `files` field, in `req.uploads`; a refused one is told under that field. */
-export function uploadsOf({ maxFiles = 10 } = {}): RequestHandler {
+export function uploadsOf({ maxFiles = MOST_FILES } = {}): RequestHandler {
   let receive: RequestHandler | undefined
   return (req, res, next) => {
     receive ??= receiveUploads({
       field: 'files',
       maxFiles,
-      maxBytes: 25 * 1024 * 1024,
+      maxBytes: MOST_BYTES,
       directory: join(services().dataDirectory, 'incoming'),
     })
     receive(req, res, error => next(error instanceof UploadRefused ? refusal(error) : error))

@@ -1,6 +1,8 @@
 import { Router } from 'express'
+import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { attachmentOf, sendAttachment } from '../attachments/send.ts'
 import { signedIn } from '../auth/current.ts'
+import { once } from '../http/once.ts'
 import { againOnInvalid, changed, created, removed, wantsJson } from '../http/respond.ts'
 import { uploadsOf } from '../http/uploads.ts'
 import * as actions from './actions.ts'
@@ -20,7 +22,10 @@ fileRoutes.post(
   uploadsOf(),
   async (req, res) => {
     const resource = await editable(req)
-    const saved = await actions.addFiles(signedIn(req), resource, req.uploads ?? [])
+    const saved = await once(req, {
+      find: _id => Resource.findById(_id).lean<ResourceRecord>(),
+      make: () => actions.addFiles(signedIn(req), resource, req.uploads ?? []),
+    })
     const items = presentAttachments(saved)
     const list = { items, total: items.length, next: null }
     const added = items.at(-(req.uploads?.length ?? 1))

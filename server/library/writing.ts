@@ -1,10 +1,12 @@
 import { type Request, type Response, Router } from 'express'
+import type { Types } from 'mongoose'
 import type { DraftRecord } from '../../models/draft.ts'
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { authorize, signedIn } from '../auth/current.ts'
 import { Conflict } from '../errors.ts'
 import { checkAudience } from '../groups/audience.ts'
 import { checkMove } from '../groups/moving.ts'
+import { once } from '../http/once.ts'
 import { check, parse } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { againOnInvalid, changed, created, respond, wantsJson } from '../http/respond.ts'
@@ -41,10 +43,15 @@ writingRoutes.post(
     if (reshapesSteps(req)) return showNew(req, res)
     const input = parse(resourceForm, req)
     checkAudience(signedIn(req), input.audience)
-    const writer = await writerOf(signedIn(req), input)
-    const resource = await publishWith(await draftOfForm(req), input, brought =>
-      createResource(writer, input, req.uploads, {}, brought),
-    )
+    const resource = await once(req, {
+      find: sameResource,
+      make: async () => {
+        const writer = await writerOf(signedIn(req), input)
+        return publishWith(await draftOfForm(req), input, brought =>
+          createResource(writer, input, req.uploads, {}, brought),
+        )
+      },
+    })
     created(req, res, await presented(resource, language(res)))
   },
 )
@@ -60,7 +67,7 @@ writingRoutes.post(
   async (req, res) => {
     if (reshapesSteps(req)) return showEdit(req, res)
     try {
-      const resource = await save(req)
+      const resource = await once(req, { find: sameResource, make: () => save(req) })
       changed(req, res, await presented(resource, language(res)), flashAfterSave(req, resource))
     } catch (failure) {
       if (!(failure instanceof Conflict) || wantsJson(req)) throw failure
@@ -68,6 +75,10 @@ writingRoutes.post(
     }
   },
 )
+
+function sameResource(_id: Types.ObjectId) {
+  return Resource.findById(_id).lean<ResourceRecord>()
+}
 
 /** What a script does not name stays as it is; a form names every field. */
 async function save(req: Request) {

@@ -182,6 +182,6 @@ async function showForm(req: Request, res: Response, { view, data, also, title }
     view,
     data,
     also: { ...also, choices, audiences: audiences.length > 1 ? audiences : [] },
-    page: { title, nav: 'discussions', scripts: ['composer.js'] },
+    page: { title, nav: 'discussions', scripts: ['composer.js', 'kept.js'] },
   })
 }

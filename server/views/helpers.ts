@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import Handlebars, { type HelperDeclareSpec, type HelperOptions } from 'handlebars'
 import { asset } from '../http/assets.ts'
+import { MOST_BYTES, MOST_FILES } from '../http/uploads.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { formatBytes, formatDuration, formatNumber } from '../time/format.ts'
 import { pace } from './pace.ts'
@@ -19,6 +21,7 @@ export function viewHelpers(language: Language): HelperDeclareSpec {
     icon: drawIcon,
     avatar,
     pace,
+    uploadLimit: (of: string) => (of === 'bytes' ? MOST_BYTES : MOST_FILES),
     jsonLd,
     number: (value: number) => formatNumber(value, language),
     duration: (minutes: number) => formatDuration(minutes, language),
@@ -28,6 +31,8 @@ export function viewHelpers(language: Language): HelperDeclareSpec {
     fieldError: (name: string, options: HelperOptions) =>
       options.data.root.form?.errors?.[pathOf(name).join('.')],
     fieldId,
+    formOnce: (options: HelperOptions) =>
+      valueAt(options.data.root.form?.values, 'clientId') || randomUUID(),
     chosen: (name: string, value: unknown, options: HelperOptions) => {
       const current = valueAt(options.data.root.form?.values, name)
       return Array.isArray(current)

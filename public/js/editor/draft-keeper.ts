@@ -82,8 +82,8 @@ export class DraftKeeper {
 
   #notSaved(answer: Answer) {
     this.#keep()
-    if (answer.way === 'lost') {
-      this.say(this.#words.kept)
+    if (answer.way === 'lost' || answer.way === 'signedOut') {
+      this.say(answer.way === 'lost' ? this.#words.kept : this.#words.signedOut)
       clearTimeout(this.#timer)
       this.#timer = setTimeout(() => void this.save(), RETRY_MS)
     }
@@ -116,7 +116,8 @@ export class DraftKeeper {
   }
 
   async #saveFirst(submitter: HTMLElement | null) {
-    if ((await this.save()).way === 'lost') return
+    const { way } = await this.save()
+    if (way === 'lost' || way === 'signedOut') return
     this.#passing = true
     this.#ended = true
     clearTimeout(this.#timer)

@@ -1,9 +1,10 @@
-/** What the hub says of a draft that was sent; `lost`: it did not get it. */
+/** What the hub says of a draft that was sent; `lost`: it did not get it; `signedOut`: nor whose it is. */
 export type Answer =
   | { way: 'saved'; draft: Saved }
   | { way: 'elsewhere' }
   | { way: 'refused'; message: string }
   | { way: 'lost' }
+  | { way: 'signedOut' }
 
 export type Saved = {
   id: string
@@ -19,6 +20,7 @@ export async function sendDraft(data: FormData): Promise<Answer> {
   const answer = await post(DRAFTS, data)
   if (!answer || answer.status >= 500) return { way: 'lost' }
   if (answer.ok) return { way: 'saved', draft: await answer.json() }
+  if (answer.status === 401) return { way: 'signedOut' }
   if (answer.status === 409) return { way: 'elsewhere' }
   return { way: 'refused', message: await messageOf(answer) }
 }

@@ -49,7 +49,8 @@ function named(field: Element, message: string, sentence: string) {
   return sentence.replace('%name%', label).replace('%message%', () => lower)
 }
 
-function markField(field: Element, message: string) {
+/** What is wrong stands beside the field, which says so. */
+export function markField(field: Element, message: string) {
   const error = element('p', { class: 'error', id: `e-${field.id}` })
   error.textContent = message
   field.setAttribute('aria-invalid', 'true')

@@ -59,7 +59,11 @@ async function showCatchUp(req: Request, res: Response) {
       words: differenceInWords(difference, spoken),
       questions: conflicts.map(one => conflictInWords(one, spoken)),
     },
-    page: { title: res.locals.t('adapting.originalTitle', { title }), nav: 'ressources' },
+    page: {
+      title: res.locals.t('adapting.originalTitle', { title }),
+      nav: 'ressources',
+      scripts: ['kept.js'],
+    },
   })
 }
 

@@ -32,7 +32,11 @@ export async function showAdapt(req: Request, res: Response) {
         audiences: await reachable(viewer, original, res),
       },
     },
-    page: { title: res.locals.t('adapting.adaptTitle', { title }), nav: 'ressources' },
+    page: {
+      title: res.locals.t('adapting.adaptTitle', { title }),
+      nav: 'ressources',
+      scripts: ['kept.js'],
+    },
   })
 }
 

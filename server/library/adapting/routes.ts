@@ -1,9 +1,10 @@
 import { type Request, Router } from 'express'
-import { Resource } from '../../../models/resource.ts'
+import { Resource, type ResourceRecord } from '../../../models/resource.ts'
 import { authorize, signedIn } from '../../auth/current.ts'
+import { once } from '../../http/once.ts'
 import { parse } from '../../http/parse.ts'
 import { language } from '../../http/preferences.ts'
-import { againOnInvalid, changed, created, tellNext, wantsJson } from '../../http/respond.ts'
+import { againOnInvalid, changed, created, pageFollows, tellNext } from '../../http/respond.ts'
 import { presented } from '../queries.ts'
 import { seen } from '../seen.ts'
 import { adapt } from './adapt.ts'
@@ -24,8 +25,11 @@ adaptingRoutes.post('/:slug/adaptations', againOnInvalid(showAdapt), async (req,
   const original = await adaptable(req)
   const { title, licence, audienceIn } = parse(adaptForm, req)
   const wish = { title, licence, audience: audienceIn(original.audience) }
-  const copy = await adapt(viewer, original, wish)
-  if (!wantsJson(req)) tellNext(req, copy.state === 'review' ? 'adaptedInReview' : 'adapted')
+  const copy = await once(req, {
+    find: _id => Resource.findById(_id).lean<ResourceRecord>(),
+    make: () => adapt(viewer, original, wish),
+  })
+  if (pageFollows(req)) tellNext(req, copy.state === 'review' ? 'adaptedInReview' : 'adapted')
   created(req, res, await presented(copy, language(res)))
 })
 

@@ -70,6 +70,10 @@ async function showChecks(req: Request, res: Response) {
       systems: resource.systems ?? [],
       can: { check: canCheck(viewer, resource) },
     },
-    page: { title: res.locals.t('checks.titleOf', { title: resource.title }), nav: 'ressources' },
+    page: {
+      title: res.locals.t('checks.titleOf', { title: resource.title }),
+      nav: 'ressources',
+      scripts: ['kept.js'],
+    },
   })
 }

@@ -60,7 +60,11 @@ export async function showMerge(
       theirName: people.get(String(editor))?.name,
       conflicts: conflicts.map(one => shown(one, res)),
     },
-    page: { title: res.locals.t('writing.mergeTitle'), nav: 'ressources' },
+    page: {
+      title: res.locals.t('writing.mergeTitle'),
+      nav: 'ressources',
+      scripts: ['kept.js'],
+    },
   })
 }
 

@@ -1,9 +1,10 @@
 import { type Request, type Response, Router } from 'express'
-import type { DraftRecord } from '../../../models/draft.ts'
+import { Draft, type DraftRecord } from '../../../models/draft.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { presentAttachment } from '../../attachments/present.ts'
 import { attachmentOf, sendAttachment } from '../../attachments/send.ts'
 import { authorize, found, signedIn } from '../../auth/current.ts'
+import { once } from '../../http/once.ts'
 import { parse } from '../../http/parse.ts'
 import { language } from '../../http/preferences.ts'
 import { changed, created, removed, respond, wantsJson } from '../../http/respond.ts'
@@ -40,8 +41,14 @@ draftRoutes.post('/brouillons', writersOnly, uploadsOf(), async (req, res) => {
   if (known) return keep(req, res, known)
   const said = parse(draftForm, req)
   const resource = said.resource ? await changeable(req, said.resource) : undefined
-  const draft = await beginDraft(signedIn(req), typedValues(req.body), said, resource)
-  await answer(req, res, await addFilesToDraft(draft, req.uploads ?? []), resource)
+  const draft = await once(req, {
+    find: _id => Draft.findById(_id).lean<DraftRecord>(),
+    make: async () => {
+      const begun = await beginDraft(signedIn(req), typedValues(req.body), said, resource)
+      return addFilesToDraft(begun, req.uploads ?? [])
+    },
+  })
+  await answer(req, res, draft, resource)
 })
 
 draftRoutes.post('/brouillons/:id', writersOnly, uploadsOf(), async (req, res) =>

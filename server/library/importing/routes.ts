@@ -1,6 +1,8 @@
 import { type Request, type Response, Router } from 'express'
+import { Draft, type DraftRecord } from '../../../models/draft.ts'
 import { authorize, signedIn } from '../../auth/current.ts'
 import { Invalid } from '../../errors.ts'
+import { once } from '../../http/once.ts'
 import { language } from '../../http/preferences.ts'
 import { againOnInvalid, created, respond } from '../../http/respond.ts'
 import { uploadsOf } from '../../http/uploads.ts'
@@ -21,7 +23,10 @@ importRoutes.post(
   async (req, res) => {
     const [file] = req.uploads ?? []
     if (!file) throw new Invalid({ files: 'invalid.required' })
-    const draft = await importDocument(signedIn(req), file)
+    const draft = await once(req, {
+      find: _id => Draft.findById(_id).lean<DraftRecord>(),
+      make: () => importDocument(signedIn(req), file),
+    })
     created(req, res, await presentedDraft(draft, signedIn(req), language(res)))
   },
 )

@@ -88,7 +88,11 @@ async function showRatings(req: Request, res: Response) {
       resource: { title: resource.title, url: resourceUrl(resource) },
       can: { rate: canRate(viewer, resource), remove: own !== null },
     },
-    page: { title: res.locals.t('ratings.titleOf', { title: resource.title }), nav: 'ressources' },
+    page: {
+      title: res.locals.t('ratings.titleOf', { title: resource.title }),
+      nav: 'ressources',
+      scripts: ['kept.js'],
+    },
   })
 }
 

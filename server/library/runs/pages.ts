@@ -88,7 +88,7 @@ async function showForm(req: Request, res: Response, view: string, data: object)
       publics: PUBLICS.map(value => ({ value, label: t(`library.publics.${value}`) })),
       outcomes: OUTCOMES.map(value => ({ value, label: t(`runs.outcomes.${value}`) })),
     },
-    page: { title: t('runs.tell'), nav: 'ressources', scripts: ['uploads.js'] },
+    page: { title: t('runs.tell'), nav: 'ressources', scripts: ['kept.js', 'uploads.js'] },
   })
 }
 
