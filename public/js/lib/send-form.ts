@@ -30,8 +30,14 @@ export function sendForm(
   request.setRequestHeader('Accept', 'application/json')
   // The page that comes next says what was done.
   request.setRequestHeader('X-Next', 'page')
-  request.send(data)
+  request.send(form.enctype === 'multipart/form-data' ? data : withoutFiles(data))
   return { finished, stop: () => request.abort() }
+}
+
+function withoutFiles(data: FormData) {
+  return new URLSearchParams(
+    [...data].filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  )
 }
 
 /** The hub is being started again, or what stands before it cannot reach it. */
