@@ -5,18 +5,19 @@ import { root } from './root.mjs'
 import { runNode } from './run.mjs'
 
 const modules = join(root, 'node_modules')
+const COVERAGE = '--coverage'
 // Biome would colour even a file
 const colours = process.stdout.isTTY ? 'force' : 'off'
 
-/** Types and lint, side by side, then tests; resolves to the exit code of the first that fails. */
-export async function check(mochaArguments) {
+/** Types and lint, side by side, then tests; resolves to the exit code of the first that fails. `--coverage` counts what they run. */
+export async function check(args) {
   const reading = [
     ['Types', () => node('typescript/bin/tsc', '--noEmit', '-p', '.')],
     ['Types in the browser', typesInBrowser],
     ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', `--colors=${colours}`, '.')],
   ]
   const codes = await Promise.all(reading.map(([title, step]) => timed(title, step)))
-  return codes.find(code => code !== 0) ?? (await timed('Tests', () => test(mochaArguments)))
+  return codes.find(code => code !== 0) ?? (await timed('Tests', () => test(args)))
 }
 
 async function timed(title, step) {
@@ -35,23 +36,24 @@ async function typesInBrowser() {
   return await node('typescript/bin/tsc', '--noEmit', '-p', 'public/tsconfig.json')
 }
 
-async function test(mochaArguments) {
+async function test(args) {
   const folder = await mkdtemp(join(tmpdir(), 'rouedad-tests-'))
   const tally = join(folder, 'tally')
   const reporter = join(root, 'bin/steps/reporter.cjs')
-  const named = mochaArguments.some(argument => argument.endsWith('.ts'))
+  const named = args.some(argument => argument.endsWith('.ts'))
   const files = named ? [] : ['test/**/*.test.ts']
+  const mochaArguments = args.filter(argument => argument !== COVERAGE)
   const mocha = [
     join(modules, 'mocha/bin/mocha.js'),
     ...['--reporter', reporter, ...mochaArguments, ...files],
   ]
-  const env = { ...process.env, TEST_TALLY: tally }
-  const { code } = await runNode([join(modules, 'c8/bin/c8.js'), process.execPath, ...mocha], {
-    env,
-  })
-  const counted = await readFile(tally, 'utf8').catch(() => 'The tests did not finish.')
+  const counted = args.includes(COVERAGE)
+    ? [join(modules, 'c8/bin/c8.js'), process.execPath, ...mocha]
+    : mocha
+  const { code } = await runNode(counted, { env: { ...process.env, TEST_TALLY: tally } })
+  const lastWord = await readFile(tally, 'utf8').catch(() => 'The tests did not finish.')
   await rm(folder, { recursive: true, force: true })
-  return { code, lastWord: counted }
+  return { code, lastWord }
 }
 
 async function node(script, ...args) {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before } from 'mocha'
 import mongoose from 'mongoose'
@@ -9,6 +8,7 @@ import { startEmbeddedStore } from '../../server/database/embedded/index.ts'
 import { forgetAll } from '../../server/memory.ts'
 import { untilSearchReady } from '../../server/search/service.ts'
 import { type Hub, startHub } from '../../server/start.ts'
+import { quickFolder } from './quick-folder.ts'
 
 /** One hub a test process, on its own port and store; each file that asks for it finds the store empty. */
 let starting: Promise<Hub> | undefined
@@ -25,7 +25,7 @@ export function useHub() {
   return hub
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'rouedad-test-'))
+const directory = mkdtempSync(join(quickFolder(), 'rouedad-test-'))
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
 function start() {
