@@ -59,7 +59,7 @@ class LiveThread extends HTMLElement {
       return
     }
     this.append(...fresh)
-    const name = others.at(-1)?.querySelector('b')?.textContent
+    const name = others.at(-1)?.querySelector('.by, b')?.textContent
     if (name) this.#say((this.dataset.arrived ?? '').replace('%name%', name))
     void readPosts(this)
   }

@@ -1,6 +1,7 @@
 import type { Query } from 'mongoose'
 
-export const PAGE_SIZE = 20
+/** What fits in a page of 400 nodes. */
+export const PAGE_SIZE = 15
 
 export type Pager = {
   page: number

@@ -34,6 +34,8 @@ const DAY_WORDS: Record<string, (typeof DAYS)[number]> = {
 }
 
 export const finderQuery = z.object({
+  /** Words of a name, a skill or a presentation. */
+  q: line(80).catch('').default(''),
   role: z.enum(['volunteer', 'animateur', 'coordinator', 'admin']).optional().catch(undefined),
   competence: line(60).catch('').default(''),
   jour: z

@@ -1,9 +1,11 @@
-import { DAYS, Member, type MemberRecord } from '../../models/member.ts'
+import { DAYS, Member, type MemberRecord, ROLES } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
 import { authorize } from '../auth/current.ts'
-import { listPage } from '../http/lists.ts'
+import { listPage, PAGE_SIZE, pagerOf } from '../http/lists.ts'
 import type { Translate } from '../i18n/index.ts'
 import { THEMES } from '../library/vocabulary.ts'
+import { scopeOf } from '../search/scope.ts'
+import { search } from '../search/service.ts'
 import { spaceChoices } from '../spaces/choices.ts'
 import { volunteersFor } from './finding.ts'
 import { canFindHelp, presentHelp } from './help.ts'
@@ -22,24 +24,65 @@ export async function membersPage(asked: Asked) {
   const finding = asksForHelp(wanted)
   // Who is free when is for those who prepare workshops.
   if (finding) authorize(canFindHelp(viewer))
-  const list = finding ? await foundPage(asked) : await plainPage(asked)
+  const list = finding ? await foundPage(asked) : await readPage(asked)
   const finder = wanted.role === 'volunteer' && canFindHelp(viewer)
   return {
     data: list.data,
     also: {
       ...{ ...list.also, finder: finder || finding, wanted },
-      canFind: canFindHelp(viewer),
+      ...{ canFind: canFindHelp(viewer), narrowed: Boolean(wanted.q || wanted.role) },
+      tabs: tabsOf(wanted),
       ...(finder || finding ? await choicesFor(asked) : {}),
     },
   }
 }
 
-async function plainPage({ wanted: { role }, page, viewer, t }: Asked) {
+function readPage(asked: Asked) {
+  return asked.wanted.q ? namedPage(asked) : plainPage(asked)
+}
+
+async function plainPage({ wanted, page, viewer, t }: Asked) {
+  const { role } = wanted
   const members = Member.find({ state: 'active', ...(role ? { role } : {}) }).sort({ name: 1 })
-  return listPage(members, page, role ? `/membres?role=${role}` : '/membres', async records => {
-    const placeOf = await placesOf(records)
-    return records.map(record => presentFor(record, placeOf(record), viewer, t))
+  return listPage(members, page, addressOf(wanted), records => presentAll(records, viewer, t))
+}
+
+/** Those whose name, skills or presentation say it, as far as they show them; the best first. */
+async function namedPage({ wanted, page, viewer, t }: Asked) {
+  const { q, role } = wanted
+  const mayBe = { of: 'members', ...(role ? { role } : {}) }
+  const answer = await search({
+    q,
+    filter: { $and: [scopeOf(viewer), mayBe] },
+    offset: (page - 1) * PAGE_SIZE,
+    limit: PAGE_SIZE,
   })
+  const ids = answer.near ? [] : answer.keys.map(key => key.slice('members:'.length))
+  const records = await Member.find({ _id: { $in: ids }, state: 'active' }).lean()
+  const byId = new Map(records.map(record => [String(record._id), record]))
+  const ordered = ids.flatMap(id => byId.get(id) ?? [])
+  const pager = pagerOf(page, answer.total, addressOf(wanted))
+  const items = await presentAll(ordered, viewer, t)
+  return { data: { items, total: answer.total, next: pager.next }, also: { pager } }
+}
+
+async function presentAll(records: MemberRecord[], viewer: Viewer, t: Translate) {
+  const placeOf = await placesOf(records)
+  return records.map(record => presentFor(record, placeOf(record), viewer, t))
+}
+
+/** Everybody, then one role at a time, the words kept. */
+function tabsOf({ q, role }: Wanted) {
+  return [undefined, ...ROLES].map(one => ({
+    url: addressOf({ q, role: one }),
+    label: one ? `roles.${one}` : 'members.everyRole',
+    current: one === role,
+  }))
+}
+
+function addressOf({ q, role }: Pick<Wanted, 'q' | 'role'>) {
+  const query = new URLSearchParams({ ...(q ? { q } : {}), ...(role ? { role } : {}) }).toString()
+  return query ? `/membres?${query}` : '/membres'
 }
 
 async function foundPage({ wanted, page, viewer, t }: Asked) {

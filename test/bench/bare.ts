@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express from 'express'
 import Handlebars from 'handlebars'
+import { PAGE_SIZE } from '../../server/http/lists.ts'
 
 /**
  * What the hub is measured against: Express and a compiled template, nothing else. `/pages/24000` is a
@@ -25,7 +26,7 @@ function pageOf(bytes: number) {
   const known = pages.get(bytes)
   if (known) return known
   const frame = Buffer.byteLength(template(aThread(0)))
-  const page = aThread(Math.max(0, Math.floor((bytes - frame) / 20)))
+  const page = aThread(Math.max(0, Math.floor((bytes - frame) / PAGE_SIZE)))
   pages.set(bytes, page)
   return page
 }
@@ -36,7 +37,7 @@ function aThread(bytesOfReply: number) {
   return {
     title: 'Une discussion',
     member: { name: 'Nolwenn', url: '/membres/nolwenn' },
-    replies: Array.from({ length: 20 }, (_, index) => ({
+    replies: Array.from({ length: PAGE_SIZE }, (_, index) => ({
       number: index + 1,
       url: `#reponse-${index + 1}`,
       time: '2026-03-04T09:30:00+01:00',

@@ -1,3 +1,4 @@
+import { PAGE_SIZE } from '../../server/http/lists.ts'
 import { Agent } from '../support/agent.ts'
 
 const PASSWORD = 'demonstration'
@@ -18,7 +19,7 @@ export async function prepareGround(url: string): Promise<Ground> {
   const agents = await Promise.all(EVERYBODY.map(email => signedIn(url, email)))
   const [agent] = agents
   if (!agent) throw new Error('The demonstration network has no accounts')
-  const thread = await threadOfTwenty(agent)
+  const thread = await fullThread(agent)
   const [sheet, room] = await Promise.all([
     firstOf(new Agent(url), '/ressources?type=fiches'),
     firstOf(agent, '/salons'),
@@ -43,10 +44,13 @@ async function signedIn(url: string, email: string) {
   return agent
 }
 
-async function threadOfTwenty(agent: Agent): Promise<string> {
+async function fullThread(agent: Agent): Promise<string> {
   const body = 'Comment faites-vous quand **deux personnes** arrivent avec la même question ?'
-  const { body: thread } = await agent.postJson('/discussions', { title: 'Vingt réponses', body })
-  for (let n = 1; n <= 20; n++) {
+  const { body: thread } = await agent.postJson('/discussions', {
+    title: 'Une page de réponses',
+    body,
+  })
+  for (let n = 1; n <= PAGE_SIZE; n++) {
     const reply = await agent.postJson(`${thread.url}/reponses`, { body: `${n}. ${REPLY}` })
     if (reply.status !== 201) throw new Error(`A reply was refused: ${reply.text}`)
   }

@@ -7,9 +7,6 @@ import { reported, WHY } from '../support/moderation.ts'
 import { aLivelyNetwork, type Network } from '../support/network.ts'
 import { signedInAs } from '../support/people.ts'
 
-/** A discussion of twenty messages, whatever a usual page weighs. */
-const LONG = 1_000
-
 describe('accessibility of the moderation', function () {
   this.timeout(60_000)
   const hub = useHub()
@@ -83,7 +80,7 @@ describe('accessibility of the moderation', function () {
   async function visited(agent: Agent, path: string) {
     const page = await pageOf(agent, hub)
     expect((await page.goto(path))?.status(), path).to.equal(200)
-    await inspect(page, path.startsWith('/discussions/') ? LONG : 400)
+    await inspect(page)
     const shots = process.env.SHOTS
     if (shots) {
       for (const [width, colorScheme] of [

@@ -119,11 +119,11 @@ describe('the list of discussions', () => {
     expect((await agent.getJson('/discussions?categorie=nulle-part')).status).to.equal(404)
   })
 
-  it('goes by pages of twenty', async () => {
-    for (let n = 0; n < 21; n++) await aThread(other)
+  it('goes by pages of fifteen', async () => {
+    for (let n = 0; n < 16; n++) await aThread(other)
     const { body } = await agent.getJson('/discussions')
-    expect(body.items).to.have.length(20)
-    expect(body).to.include({ total: 21, next: '/discussions?page=2' })
+    expect(body.items).to.have.length(15)
+    expect(body).to.include({ total: 16, next: '/discussions?page=2' })
     expect(await titles('/discussions?page=2')).to.have.length(1)
     expect(await titles('/discussions?filtre=non-lues&page=2')).to.have.length(1)
   })

@@ -65,18 +65,18 @@ describe('replies', () => {
     expect(await Reply.countDocuments({ thread: thread._id })).to.equal(2)
   })
 
-  it('stand twenty a page, and their links find the page', async () => {
-    await replies(thread, agent.member, 41)
+  it('stand fifteen a page, and their links find the page', async () => {
+    await replies(thread, agent.member, 31)
     const first = await agent.getJson(url)
-    expect(first.body.replies).to.include({ total: 41, next: `${url}?page=2` })
-    expect(first.body.replies.items).to.have.length(20)
+    expect(first.body.replies).to.include({ total: 31, next: `${url}?page=2` })
+    expect(first.body.replies.items).to.have.length(15)
     const last = await agent.getJson(`${url}?page=3`)
     expect(last.body.replies.next).to.equal(null)
     const [reply] = last.body.replies.items
-    expect(reply.number).to.equal(41)
-    expect((await agent.get(reply.url)).location).to.equal(`${url}?page=3#r41`)
+    expect(reply.number).to.equal(31)
+    expect((await agent.get(reply.url)).location).to.equal(`${url}?page=3#r31`)
     expect((await agent.getJson(`${url}?page=99`)).body.replies.items).to.have.length(1)
-    expect((await agent.getJson(`${url}/reponses?page=2`)).body.items[0].number).to.equal(21)
+    expect((await agent.getJson(`${url}/reponses?page=2`)).body.items[0].number).to.equal(16)
   })
 
   it('refuse an empty text, query operators and a huge text', async () => {

@@ -58,9 +58,9 @@ export const spaces: Source = {
 export const members: Source = {
   kind: 'members',
   async *read(ids) {
-    const fields = 'name skills bio shown state createdAt'
+    const fields = 'name skills bio shown state role createdAt'
     const records = Member.find(wanted(ids), fields, reading(ids)).lean<MemberRecord[]>()
-    for await (const { _id, name, skills, bio, shown, state, createdAt } of records.cursor())
+    for await (const { _id, name, skills, bio, shown, state, role, createdAt } of records.cursor())
       yield {
         key: keyOf('members', _id),
         texts: {
@@ -68,7 +68,7 @@ export const members: Source = {
           tags: shown?.skills === 'nobody' ? '' : skills.join('\n'),
           body: shown?.bio === 'nobody' ? '' : bio,
         },
-        facts: { ...commonFacts('members', createdAt), state },
+        facts: { ...commonFacts('members', createdAt), state, role },
       }
   },
 }
