@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
 import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { services } from '../services.ts'
 import { MissingFile } from './store.ts'
 
-/** One file of an archive: a text, a file of this machine, or what the file store holds under a key. Paths use `/`. */
-export type Entry = { path: string } & ({ text: string } | { file: string } | { key: string })
+/** One file of an archive: a text, bytes, or what the file store holds under a key. Paths use `/`. */
+export type Entry = { path: string } & ({ text: string } | { bytes: Buffer } | { key: string })
 
 /**
  * A ZIP that is written while it is read: one file is open at a time, one piece of it in memory. What fails
@@ -61,8 +60,8 @@ export class Archive {
       if (this.#out.destroyed) return
       if ('text' in entry)
         await this.#addInTurn(entry.path, async () => Readable.from([entry.text]))
-      else if ('file' in entry)
-        await this.#addInTurn(entry.path, async () => createReadStream(entry.file))
+      else if ('bytes' in entry)
+        await this.#addInTurn(entry.path, async () => Readable.from([entry.bytes]))
       else if (await isStored(entry.key))
         await this.#addInTurn(entry.path, () => services().files.open(entry.key))
     }

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import sirv from 'sirv'
 import { root } from '../root.ts'
+import { heldFiles, serveHeld } from './held-files.ts'
 
-const folder = join(root, 'dist/public')
+const files = heldFiles(join(root, 'dist/public'))
 const names = readManifest()
 
 /** The public address of a built asset, hashed: `asset('main.css')` → `/assets/main-3F2A.css`. */
@@ -13,24 +12,19 @@ export function asset(name: string) {
   return address
 }
 
-/** The built files themselves, by their addresses. */
-export function assetFile(address: string) {
-  return join(folder, ...address.split('/').filter(Boolean))
+/** What a built file holds, by its address. */
+export function assetBytes(address: string): Buffer {
+  const file = files.get(address)
+  if (!file) throw new Error(`No built asset is at ${address}`)
+  return file.body
 }
 
-export const serveAssets = sirv(folder, {
-  brotli: true,
-  gzip: true,
-  etag: true,
-  setHeaders(res, pathname) {
-    if (pathname.startsWith('/assets/')) {
-      res.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
-    }
-  },
-})
+export const serveAssets = serveHeld(files, path =>
+  path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+)
 
 function readManifest(): Record<string, string> {
-  const path = join(folder, 'manifest.json')
-  if (!existsSync(path)) throw new Error('The assets are not built: run `npm run build` first')
-  return JSON.parse(readFileSync(path, 'utf8'))
+  const manifest = files.get('/manifest.json')
+  if (!manifest) throw new Error('The assets are not built: run `npm run build` first')
+  return JSON.parse(manifest.body.toString('utf8'))
 }

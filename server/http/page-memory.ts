@@ -58,8 +58,8 @@ async function press(html: string): Promise<Kept> {
 }
 
 function send(req: Request, res: Response, kept: Kept) {
-  const encoding = req.acceptsEncodings('br', 'gzip', 'identity')
-  const suffix = encoding === 'br' || encoding === 'gzip' ? encoding : ''
+  // Asked one by one: browsers name gzip first, and would get it.
+  const suffix = (['br', 'gzip'] as const).find(one => req.acceptsEncodings(one)) ?? ''
   const etag = kept.etag.replace(/"$/, suffix ? `-${suffix}"` : '"')
   res.setHeader('ETag', etag)
   res.setHeader('Vary', 'Accept, Accept-Encoding, Accept-Language, Cookie')

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Entry } from '../../files/archive.ts'
@@ -12,7 +12,7 @@ export async function writeFolder(folder: string, entries: AsyncIterable<Entry>)
     const path = join(folder, ...entry.path.split('/'))
     await mkdir(dirname(path), { recursive: true })
     if ('text' in entry) await writeFile(path, entry.text)
-    else if ('file' in entry) await copyFile(entry.file, path)
+    else if ('bytes' in entry) await writeFile(path, entry.bytes)
     else await pipeline(await services().files.open(entry.key), createWriteStream(path))
     written++
   }
