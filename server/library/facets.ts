@@ -45,18 +45,13 @@ export async function tabsOf(filters: Filters, viewer: Who, language: Language, 
   const t = translator(language)
   const { kinds } = await countsOf(filters, viewer, found)
   const all = [...kinds.values()].reduce((sum, count) => sum + count, 0)
-  const tab = (kind: Filters['kind'], icon: string, total: number) => ({
+  const tab = (kind: Filters['kind'], total: number) => ({
     label: kind ? t(`library.kindsPlural.${kind}`) : t('library.all'),
-    icon,
     url: addressOf({ ...filters, kind }),
     total,
     current: filters.kind === kind,
   })
-  const icons = { sheet: 'sheet', guide: 'wrench', programme: 'calendar' }
-  return [
-    tab(undefined, 'book', all),
-    ...RESOURCE_KINDS.map(kind => tab(kind, icons[kind], kinds.get(kind) ?? 0)),
-  ]
+  return [tab(undefined, all), ...RESOURCE_KINDS.map(kind => tab(kind, kinds.get(kind) ?? 0))]
 }
 
 /** Among what holds the words, the index has counted; among everything, the store. */

@@ -7,10 +7,10 @@ import { againOnInvalid, changed, created, removed, wantsJson } from '../http/re
 import { uploadsOf } from '../http/uploads.ts'
 import * as actions from './actions.ts'
 import { flashAfterSave } from './after-save.ts'
-import { showResource } from './page.ts'
 import { presentAttachments, resourceUrl } from './presenter.ts'
 import { editable, editorsOnly, one, seen } from './seen.ts'
 import { countTaking } from './taking/counts.ts'
+import { showFiles } from './taking/page.ts'
 
 /** What is attached to a resource. */
 export const fileRoutes = Router()
@@ -18,7 +18,7 @@ export const fileRoutes = Router()
 fileRoutes.post(
   '/:slug/pieces-jointes',
   editorsOnly,
-  againOnInvalid(showResource),
+  againOnInvalid(showFiles),
   uploadsOf(),
   async (req, res) => {
     const resource = await editable(req)
@@ -30,7 +30,7 @@ fileRoutes.post(
     const list = { items, total: items.length, next: null }
     const added = items.at(-(req.uploads?.length ?? 1))
     if (wantsJson(req) && added) created(req, res, { ...added, ...list })
-    else changed(req, res, { url: resourceUrl(saved) }, flashAfterSave(req))
+    else changed(req, res, { url: filesUrl(saved) }, flashAfterSave(req))
   },
 )
 
@@ -47,5 +47,7 @@ fileRoutes.get(
 fileRoutes.post('/:slug/pieces-jointes/:id/suppression', async (req, res) => {
   const resource = await editable(req)
   await actions.removeFile(resource, attachmentOf(resource, req.params.id))
-  removed(req, res, resourceUrl(resource), 'fileRemoved')
+  removed(req, res, filesUrl(resource), 'fileRemoved')
 })
+
+const filesUrl = (resource: { slug: string }) => `${resourceUrl(resource)}/pieces-jointes`

@@ -63,7 +63,7 @@ export function filtersOf(req: Request): Filters & { page: number } {
 }
 
 /** With words the best come first, without any the latest: nothing else is the best of no words. */
-function sortFor(q: string, asked: Sort | undefined): Sort {
+export function sortFor(q: string, asked: Sort | undefined): Sort {
   if (q) return asked ?? 'best'
   return !asked || asked === 'best' ? 'recent' : asked
 }

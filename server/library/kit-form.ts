@@ -3,7 +3,7 @@ import { Space } from '../../models/space.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { addressOf, type Filters } from './filters.ts'
-import { kitPairs, MOST } from './kit.ts'
+import { MOST } from './kit.ts'
 
 /** What the list's form asks about one's kit, and the address that begins with the machines of the reader's space. */
 export async function kitForm(filters: Filters, viewer: Viewer | Visitor, res: Response) {
@@ -15,7 +15,6 @@ export async function kitForm(filters: Filters, viewer: Viewer | Visitor, res: R
       { name: 'minutes', label: t('library.kit.minutes'), value: minutes, most: MOST.minutes },
       { name: 'personnes', label: t('library.kit.people'), value: personnes, most: MOST.personnes },
     ],
-    pairs: kitPairs(filters.kit).map(([name, value]) => ({ name, value })),
     space: await kitOfSpace(filters, viewer),
   }
 }

@@ -6,7 +6,7 @@ import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { dueCount } from './checks/queries.ts'
 import { facetsOf, tabsOf } from './facets.ts'
-import { addressOf, type Filters, inState, queryOf, SORT_WORDS, SORTS } from './filters.ts'
+import { addressOf, type Filters, inState, queryOf, SORT_WORDS, SORTS, sortFor } from './filters.ts'
 import { findInLibrary, foundPage } from './found.ts'
 import { type Kit, NO_KIT } from './kit.ts'
 import { publicLabel, themeLabel } from './labels.ts'
@@ -122,8 +122,9 @@ function chipsOf(
 function sortsOf(filters: Filters, language: Language) {
   const t = translator(language)
   const offered = Object.entries(SORT_WORDS).filter(([, code]) => filters.q || code !== 'best')
-  return offered.map(([value, code]) => ({
-    value,
+  const usual = sortFor(filters.q, undefined)
+  return offered.map(([word, code]) => ({
+    value: code === usual ? '' : word,
     label: t(`library.sorts.${code}`),
     current: filters.sort === code,
   }))

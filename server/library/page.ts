@@ -44,7 +44,6 @@ export async function showResource(req: Request, res: Response) {
       description: resource.summary,
       nav: 'ressources',
       bodyClass: 'printable',
-      scripts: can.edit ? ['uploads.js'] : [],
       topics: [...RESOURCE_TOPICS, ...PREVIEW_TOPICS],
     },
   })

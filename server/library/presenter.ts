@@ -175,7 +175,8 @@ function timelineOf(steps: ResourceRecord['steps'], language: Language) {
       at,
       lasts,
       tone: TONES[mode],
-      mode: t(`library.modes.${mode}`),
+      // On one line: the column of hours is narrow.
+      mode: t(`library.modes.${mode}`).replaceAll(' ', '\u00A0'),
     }
   })
 }

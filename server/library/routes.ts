@@ -12,6 +12,7 @@ import { previewRoutes } from './drafts/preview.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { fileRoutes } from './file-routes.ts'
 import { filtersOf } from './filters.ts'
+import { firstChoices } from './first-choices.ts'
 import { handoutRoutes } from './handout/routes.ts'
 import { importRoutes } from './importing/routes.ts'
 import { kitForm } from './kit-form.ts'
@@ -43,7 +44,7 @@ libraryRoutes.get('/', async (req, res) => {
     view: 'resources/index',
     data: list.data,
     also: {
-      ...list.also,
+      ...{ ...list.also, ...firstChoices(req, list.also.facets) },
       ...{ aside: await asideOf(viewer), can: { write: canWrite(viewer) } },
       ...{ kit: await kitForm(filters, viewer, res), ask: askAddress(filters.q) },
     },

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { Agent } from '../support/agent.ts'
 import { newPage, pageOf, useBrowser } from '../support/browser.ts'
+import { aFullLibrary, type FullLibrary as Ground } from '../support/full-library.ts'
 import { useHub } from '../support/hub.ts'
 import { aLivelyNetwork, type Network } from '../support/network.ts'
 import { weigh } from '../support/weight.ts'
@@ -9,6 +10,7 @@ const MOST_BYTES = 130_000
 const MOST_REQUESTS = 10
 const MOST_SCRIPT = 25_000
 const MOST_SCRIPT_OF_A_ROOM = 40_000
+const MOST_NODES = 400
 
 type Visit = (network: Network) => string
 
@@ -30,6 +32,15 @@ const MEMBERS: Record<string, Visit> = {
   room: ({ room }) => room.url,
   'new sheet': () => '/ressources/nouvelle',
   'new gathering': () => '/rencontres/nouvelle',
+}
+
+/** Pages at their fullest usual state, as who reads the library and who writes in it see them. */
+const FULL: Record<string, (ground: Ground) => string> = {
+  library: () => '/ressources',
+  'library with choices': () => '/ressources?public=seniors&niveau=beginner&tri=titre',
+  'sheet of eight steps': ({ sheet }) => sheet.url,
+  'writing form': () => '/ressources/nouvelle',
+  'files of a sheet': ({ sheet }) => `${sheet.url}/pieces-jointes`,
 }
 
 describe('weight of a first visit', function () {
@@ -58,4 +69,23 @@ describe('weight of a first visit', function () {
     expect(requests, 'requests').to.be.at.most(MOST_REQUESTS)
     expect(byKind.Script ?? 0, 'bytes of scripts').to.be.at.most(script)
   }
+})
+
+describe('nodes of a full page', function () {
+  this.timeout(30_000)
+  const hub = useHub()
+  useBrowser()
+  let ground: Ground
+  before(async () => {
+    ground = await aFullLibrary(hub)
+  })
+
+  for (const [name, visit] of Object.entries(FULL))
+    for (const who of ['author', 'coordinator', 'member'] as const)
+      it(`are at most ${MOST_NODES} in the ${name}, for ${who === 'author' ? 'its' : 'a'} ${who}`, async () => {
+        const page = await pageOf(ground[who], hub)
+        await page.goto(visit(ground))
+        const nodes = await page.evaluate<number>(`document.querySelectorAll('*').length`)
+        expect(nodes).to.be.within(100, MOST_NODES)
+      })
 })

@@ -1,19 +1,18 @@
 import { type Request, type Response, Router } from 'express'
 import type { ResourceRecord } from '../../../models/resource.ts'
-import { PREVIEW_TOPICS, previewOf } from '../../attachments/previews/present.ts'
+import { previewOf } from '../../attachments/previews/present.ts'
 import { attachmentOf, sendAttachment } from '../../attachments/send.ts'
 import { found } from '../../auth/current.ts'
 import { contentDisposition } from '../../files/names.ts'
 import { language } from '../../http/preferences.ts'
-import { respond } from '../../http/respond.ts'
 import { services } from '../../services.ts'
 import { markdownFile } from '../markdown-file.ts'
 import { print, printable } from '../printing/print.ts'
-import { presented, RESOURCE_TOPICS } from '../queries.ts'
+import { presented } from '../queries.ts'
 import { one, seen } from '../seen.ts'
 import { sendArchive } from './archive.ts'
 import { countTaking } from './counts.ts'
-import { filesForPage, takeawayOf } from './shown.ts'
+import { showFiles } from './page.ts'
 
 /** To take a resource away: its files with their looks, or all of it at once. */
 export const takingRoutes = Router()
@@ -25,20 +24,7 @@ takingRoutes.get('/:slug.zip', async (req, res) => {
   await sendArchive(res, resource, await written(resource, res))
 })
 
-takingRoutes.get('/:slug/pieces-jointes', async (req, res) => {
-  const resource = await seen(req)
-  const { url, title, labels } = await presented(resource, language(res))
-  await respond(req, res, {
-    view: 'resources/files',
-    data: await takeawayOf(resource),
-    also: { ...(await filesForPage(req, res, resource)), labels, url },
-    page: {
-      title: res.locals.t('take.filesOf', { title }),
-      nav: 'ressources',
-      topics: [...RESOURCE_TOPICS, ...PREVIEW_TOPICS],
-    },
-  })
-})
+takingRoutes.get('/:slug/pieces-jointes', showFiles)
 
 takingRoutes.get('/:slug/apercus/:id', (req, res) => sendPreview(req, res, 0))
 takingRoutes.get('/:slug/apercus/:id/grand', (req, res) => sendPreview(req, res, 1))

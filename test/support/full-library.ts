@@ -1,0 +1,51 @@
+import { Types } from 'mongoose'
+import { LEVELS } from '../../models/resource.ts'
+import { PUBLICS, THEMES } from '../../server/library/vocabulary.ts'
+import { aResource, aTitle } from '../library/support/resources.ts'
+import { signedInAs } from './people.ts'
+
+export type FullLibrary = Awaited<ReturnType<typeof aFullLibrary>>
+
+const MODES = ['talk', 'show', 'do']
+const STEP =
+  'On distribue les cartes, **deux par table**.\n\n- lire\n- trier\n- expliquer son choix'
+
+/** More than a page of sheets that have all their facts, and one with everything that members do of it. */
+export async function aFullLibrary(hub: { url: string }) {
+  const author = await signedInAs(hub, 'animateur')
+  const coordinator = await signedInAs(hub, 'coordinator')
+  const member = await signedInAs(hub, 'animateur')
+  const writer = { _id: new Types.ObjectId(author.member.id), role: 'animateur' as const }
+  for (let n = 0; n < 15; n++) await aResource(aSheet(n), writer)
+  const sheet = await aResource({ ...aSheet(15), steps: steps(8) }, writer)
+  const url = `/ressources/${sheet.slug}`
+  for (const agent of [coordinator, member]) {
+    const run = { day: '2026-01-15', headcount: 8, outcome: 'well', body: 'Tout le monde a ri.' }
+    await agent.postJson(`${url}/seances/nouvelle`, run)
+    await agent.postJson(`${url}/avis`, { value: 4, body: 'Claire.' })
+    await agent.postJson(`${url}/verifications`, { works: true, tool: 'Firefox', system: 'Mint' })
+    await agent.postJson('/collections', { title: aTitle('Mes fiches'), resource: sheet.slug })
+  }
+  return { author, coordinator, member, sheet: { url } }
+}
+
+function aSheet(n: number) {
+  return {
+    title: aTitle('Atelier'),
+    publics: [PUBLICS[n % PUBLICS.length], PUBLICS[(n + 1) % PUBLICS.length], 'seniors'],
+    themes: [THEMES[n % THEMES.length], THEMES[(n + 3) % THEMES.length]],
+    level: n % 2 ? 'beginner' : LEVELS[n % LEVELS.length],
+    internet: ['none', 'useful', 'needed'][n % 3],
+    audience: n % 4 ? 'public' : 'network',
+    steps: steps(5),
+  }
+}
+
+function steps(howMany: number) {
+  return Array.from({ length: howMany }, (_, n) => ({
+    title: `Étape ${n + 1}`,
+    minutes: 15,
+    mode: MODES[n % 3],
+    body: STEP,
+  }))
+}
