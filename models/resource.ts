@@ -53,8 +53,9 @@ const ancestorSchema = new Schema(
     resource: { type: Schema.Types.ObjectId, ref: 'Resource', required: true },
     version: { type: Number, required: true },
     savedAt: { type: Date, required: true },
-    slug: { type: String, required: true },
-    title: { type: String, required: true },
+    /** Neither is told by a library that was taken away while the moderation hid the work. */
+    slug: { type: String, default: '' },
+    title: { type: String, default: '' },
     licence: { type: String, default: '' },
     audience: { type: String, required: true },
     author: { type: Schema.Types.ObjectId, ref: 'Member' },

@@ -39,6 +39,8 @@ const RULES = {
   installation: { points: 20, minutes: 15 },
   /** What one member reports to the moderators. */
   report: { points: 30, minutes: 60 },
+  /** The whole library in one archive, which costs the store a reading of everything. */
+  wholeLibrary: { points: 6, minutes: 60 },
   /** Everything that a member writes. Nobody types so fast; a script that loads a library may. */
   writing: { points: 1_500, minutes: 1, here: true },
   /** Everything that a program asks with one token; its owner's own pages are not slowed down. */

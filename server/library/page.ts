@@ -36,7 +36,7 @@ export async function showResource(req: Request, res: Response) {
       adapting: await adaptingOf(resource, viewer),
       giveBack: await giveBackOf(resource, viewer, language(res)),
       ownCollections: isMember(viewer) ? await ownCollections(viewer) : [],
-      learning: await describedForAll(resource, data.author ?? undefined, language(res)),
+      learning: await describedForAll(resource, data, language(res)),
       audiences: canMove(viewer, resource) ? await audiencesFor(viewer, res) : [],
     },
     page: {

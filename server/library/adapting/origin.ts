@@ -44,13 +44,21 @@ export async function creditOf(record: ResourceRecord, language: Language) {
     ancestors: ancestors.map(one => {
       const current = standing.get(String(one.resource))
       const shown = {
-        title: current?.state === 'hidden' ? null : one.title,
+        title: current?.state === 'hidden' ? null : one.title || null,
         url: current && isShownWith(current, record) ? `/ressources/${current.slug}` : null,
         author: people.get(String(one.author)) ?? null,
       }
       return { ...factsOf(one), ...shown, credit: inWords(one, shown, language) }
     }),
   }
+}
+
+/** Which of the works that this one comes from the moderation hides. */
+export async function hiddenAncestors({ adaptedFrom }: Pick<ResourceRecord, 'adaptedFrom'>) {
+  const $in = (adaptedFrom?.ancestors ?? []).map(({ resource }) => resource)
+  if ($in.length === 0) return new Set<string>()
+  const hidden = await Resource.find({ _id: { $in }, state: 'hidden' }, '_id').lean()
+  return new Set(hidden.map(({ _id }) => String(_id)))
 }
 
 function factsOf({ version, licence, savedAt }: AncestorRecord) {

@@ -15,22 +15,24 @@ type Choice = {
   filter?: object
   /** Which former versions of those. */
   shows?: (resource: ResourceRecord, revision: RevisionRecord) => boolean
+  /** The ancestors of a resource whose titles the reader may not know. */
+  untold?: (resource: ResourceRecord) => Promise<Set<string>>
 }
 
 /**
  * The library, one file after the other, by the slugs of its resources: each has a folder with its text
  * (index.md), its former versions and its attachments. What does not change gives the same bytes.
  */
-export async function* libraryEntries({ filter = {}, shows }: Choice = {}): AsyncGenerator<Entry> {
+export async function* libraryEntries(choice: Choice = {}): AsyncGenerator<Entry> {
+  const { filter = {} } = choice
   yield { path: LIBRARY_FILE, text: LIBRARY_FORMAT }
   const resources = Resource.find(filter, '-words').sort({ slug: 1 }).lean<ResourceRecord[]>()
-  for await (const record of resources.cursor())
-    yield* entriesOf(record, revision => shows?.(record, revision) ?? true)
+  for await (const record of resources.cursor()) yield* entriesOf(record, choice)
 }
 
 async function* entriesOf(
   record: ResourceRecord,
-  shown: (revision: RevisionRecord) => boolean,
+  { shows, untold }: Choice,
 ): AsyncGenerator<Entry> {
   const folder = `resources/${record.slug}`
   const revisions = await revisionsOf(record)
@@ -40,9 +42,9 @@ async function* entriesOf(
     ...revisions.map(({ editor }) => editor),
   ])
   const paths = placesOf(record)
-  const facts = factsOfResource(record, people, paths)
+  const facts = factsOfResource(record, people, paths, (await untold?.(record)) ?? new Set())
   yield { path: `${folder}/index.md`, text: writeDocument({ facts, body: record.body }) }
-  for (const revision of revisions.filter(shown)) {
+  for (const revision of revisions.filter(one => shows?.(record, one) ?? true)) {
     const path = `${folder}/versions/${String(revision.version).padStart(4, '0')}.md`
     const facts = factsOfRevision(revision, people)
     yield { path, text: writeDocument({ facts, body: revision.body }) }

@@ -28,8 +28,11 @@ const originShape = z.object({
         resource: id,
         version,
         savedAt: DAY,
-        slug: z.string().regex(/^[a-z0-9-]{1,100}$/),
-        title: z.string().min(1).max(200),
+        slug: z
+          .string()
+          .regex(/^[a-z0-9-]{0,100}$/)
+          .default(''),
+        title: z.string().max(200).default(''),
         licence: z.string().max(60).default(''),
         audience: z.string().regex(AUDIENCE),
         author: personShape.optional(),
@@ -70,15 +73,20 @@ export type RevisionFacts = z.output<typeof revisionFacts>
 
 type People = Map<string, Person>
 
-/** The facts of a resource, `paths` being the places of its files. */
-export function factsOfResource(record: ResourceRecord, people: People, paths: string[]) {
+/** The facts of a resource, `paths` being the places of its files; `untold` are ancestors without their title. */
+export function factsOfResource(
+  record: ResourceRecord,
+  people: People,
+  paths: string[],
+  untold: Set<string>,
+) {
   const { state, stateBefore, waiting, author, editor, change, version } = record
   return {
     id: String(record._id),
     ...written(record),
     ...{ state, stateBefore, waiting, author: people.get(String(author)) },
     ...{ editor: people.get(String(editor)), change, changed: sizeOf(record), version },
-    ...{ adaptedFrom: originOf(record, people), adaptable: record.adaptable },
+    ...{ adaptedFrom: originOf(record, people, untold), adaptable: record.adaptable },
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
     publishedAt: record.publishedAt.toISOString(),
@@ -99,15 +107,17 @@ function sizeOf({ changed }: Pick<ResourceRecord, 'changed'>) {
   return changed ? { added: changed.added, removed: changed.removed } : undefined
 }
 
-function originOf({ adaptedFrom }: ResourceRecord, people: People) {
+function originOf({ adaptedFrom }: ResourceRecord, people: People, untold: Set<string>) {
   if (!adaptedFrom) return undefined
   const { resource, version, ignored, ancestors } = adaptedFrom
   return {
     ...{ resource: String(resource), version, ...(ignored ? { ignored } : {}) },
     ancestors: ancestors.map(one => ({
-      ...{ resource: String(one.resource), version: one.version, slug: one.slug },
+      ...{ resource: String(one.resource), version: one.version },
+      ...(one.slug && !untold.has(String(one.resource)) ? { slug: one.slug } : {}),
       savedAt: one.savedAt.toISOString(),
-      ...{ title: one.title, licence: one.licence, audience: one.audience },
+      ...(one.title && !untold.has(String(one.resource)) ? { title: one.title } : {}),
+      ...{ licence: one.licence, audience: one.audience },
       ...withAuthor(people.get(String(one.author))),
     })),
   }

@@ -1,11 +1,13 @@
 import { pipeline } from 'node:stream/promises'
 import type { RequestHandler } from 'express'
 import { signedIn } from '../../auth/current.ts'
+import { spend } from '../../auth/limits.ts'
 import { collectionEntries } from '../../collections/portable.ts'
 import { resourcesIn, visibleTo } from '../../collections/queries.ts'
 import { Archive, type Entry } from '../../files/archive.ts'
 import { contentDisposition } from '../../files/names.ts'
 import type { Viewer } from '../../members/policy.ts'
+import { hiddenAncestors } from '../adapting/origin.ts'
 import { canRead } from '../policy.ts'
 import { readable } from '../queries.ts'
 import { libraryEntries } from './export.ts'
@@ -13,6 +15,7 @@ import { libraryEntries } from './export.ts'
 /** The library as this member sees it, in one ZIP that `npx hub import` reads once it is unpacked. */
 export const takeLibraryAway: RequestHandler = async (req, res) => {
   const viewer = signedIn(req)
+  if (req.method !== 'HEAD') await spend('wholeLibrary', viewer.id)
   res.set({
     'Content-Type': 'application/zip',
     'Content-Disposition': contentDisposition('ressources.zip', 'attachment'),
@@ -25,6 +28,7 @@ export const takeLibraryAway: RequestHandler = async (req, res) => {
 async function* entriesFor(viewer: Viewer): AsyncGenerator<Entry> {
   yield* libraryEntries({
     filter: readable(viewer),
+    untold: hiddenAncestors,
     shows: ({ author }, { state, audience }) => canRead(viewer, { state, audience, author }),
   })
   yield* collectionEntries(visibleTo(viewer), async items => {

@@ -4,14 +4,23 @@ import { networkSettings } from '../../network/settings.ts'
 import { services } from '../../services.ts'
 import { learningResource } from './learning-resource.ts'
 
+type Told = {
+  author: { name: string } | null
+  adaptedFrom: { ancestors: { url: string | null }[] } | null
+}
+
 /** What the page of a resource tells search engines of it: nothing of what is not for everybody. */
 export async function describedForAll(
   record: ResourceRecord,
-  author: { name: string } | undefined,
+  { author, adaptedFrom }: Told,
   language: Language,
 ) {
   if (record.audience !== 'public' || record.state !== 'published') return undefined
   const { baseUrl } = services()
   const { name: publisher } = await networkSettings()
-  return learningResource(record, { language, baseUrl, author, publisher })
+  return learningResource(record, {
+    ...{ language, baseUrl, publisher },
+    author: author ?? undefined,
+    original: adaptedFrom?.ancestors[0]?.url ?? undefined,
+  })
 }

@@ -10,6 +10,8 @@ type Around = {
   author: { name: string } | undefined
   /** The network, which publishes. */
   publisher: string
+  /** The path of the work that it adapts, where everybody may read that one. */
+  original?: string
 }
 
 /**
@@ -17,7 +19,7 @@ type Around = {
  * https://schema.org/LearningResource. Properties without a value are left out.
  */
 export function learningResource(record: ResourceRecord, around: Around) {
-  const { language, baseUrl, author, publisher } = around
+  const { language, baseUrl, author, publisher, original } = around
   const labels = labelsOf(record, language)
   const url = `${baseUrl}/ressources/${record.slug}`
   return withoutEmpty({
@@ -37,6 +39,7 @@ export function learningResource(record: ResourceRecord, around: Around) {
       audienceType,
     })),
     keywords: labels.themes,
+    isBasedOn: original && `${baseUrl}${original}`,
     license: licenceAddress(record.licence) ?? record.licence,
     isAccessibleForFree: true,
     competencyRequired: record.prerequisites,

@@ -69,7 +69,7 @@ export const RECORDS: Record<string, Rows> = {
 }
 
 const FACTS =
-  'slug kind title state audience licence version attachments adaptedFrom adaptable createdAt updatedAt'
+  'slug kind title state audience licence version attachments adaptedFrom.resource adaptedFrom.version adaptable createdAt updatedAt'
 
 /** Their words also where the moderation hides them from others. */
 export async function* repliesOf(author: Id) {
@@ -89,7 +89,7 @@ export async function* messagesOf(author: Id) {
 }
 
 const SHELF =
-  '-__v -html -publicKeys -themeKeys -equipment -sortTitle -sortMinutes -computersNeeded -mostPeople -tally -checkOn -remindedOf'
+  '-__v -html -publicKeys -themeKeys -equipment -sortTitle -sortMinutes -computersNeeded -mostPeople -tally -checkOn -remindedOf -adaptedFrom.ancestors'
 
 /** The versions that they saved themselves, of their own resources and of others'. */
 export async function* versionsOf(editor: Id) {
