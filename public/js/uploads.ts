@@ -155,7 +155,7 @@ function complaintOf({ files }: HTMLInputElement, words: Words) {
   const heavy = chosen.find(({ size }) => size > Number(words.largest))
   if (heavy) return words.tooLarge?.replace('%name%', () => heavy.name)
   const empty = chosen.find(({ size }) => size === 0)
-  if (empty) return words.empty?.replace('{name}', () => empty.name)
+  if (empty) return words.empty?.replace('%name%', () => empty.name)
   return chosen.length > Number(words.most) ? words.tooMany : undefined
 }
 

@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { record } from '../audit/record.ts'
 import { authorize, signedIn, viewerOf } from '../auth/current.ts'
@@ -6,7 +6,7 @@ import { Invalid } from '../errors.ts'
 import { checkAudience } from '../groups/audience.ts'
 import { once } from '../http/once.ts'
 import { check, parse } from '../http/parse.ts'
-import { againOnInvalid, changed, created, removed } from '../http/respond.ts'
+import { againOnInvalid, changed, created, removed, wantsJson } from '../http/respond.ts'
 import { canRead as canReadResource } from '../library/policy.ts'
 import { resourceBySlug } from '../library/queries.ts'
 import * as actions from './actions.ts'
@@ -77,15 +77,21 @@ collectionRoutes.post('/:slug/ressources/:resource/place', async (req, res) => {
   const collection = await changeable(req, canFill)
   const { place } = parse(placeForm, req)
   const moved = await actions.moveWithin(collection, (await itemOf(req))._id, place)
-  changed(req, res, await wholeCollection(moved, signedIn(req), res))
+  backToItem(req, res, await wholeCollection(moved, signedIn(req), res))
 })
 
 collectionRoutes.post('/:slug/ressources/:resource/mot', async (req, res) => {
   const collection = await changeable(req, canFill)
   const { note } = parse(noteForm, req)
   const said = await actions.annotate(collection, (await itemOf(req))._id, note)
-  changed(req, res, await wholeCollection(said, signedIn(req), res), 'saved')
+  backToItem(req, res, await wholeCollection(said, signedIn(req), res))
 })
+
+/** Whoever arranges a long collection goes on from where they were. */
+function backToItem(req: Request, res: Response, whole: { url: string }) {
+  const url = wantsJson(req) ? whole.url : `${whole.url}#${req.params.resource}`
+  changed(req, res, { ...whole, url }, 'saved')
+}
 
 /** What is done to somebody else's is in the journal. */
 async function note(

@@ -1,7 +1,7 @@
 import multer from 'multer'
 import { safeFileName } from './names.ts'
 
-export type RefusalCode = 'type' | 'size' | 'count' | 'incomplete'
+export type RefusalCode = 'type' | 'size' | 'count' | 'empty' | 'incomplete'
 
 /** A form that was not taken, and why: `fileName` is the file at fault, empty when it is none. */
 export class UploadRefused extends Error {

@@ -118,6 +118,7 @@ async function accept(files: Express.Multer.File[], res: Response): Promise<Rece
 
 async function receive(file: Express.Multer.File): Promise<ReceivedFile> {
   const name = safeFileName(file.originalname)
+  if (file.size === 0) throw new UploadRefused('empty', name)
   const identity = await identifyFile(file.path, name)
   if (!identity) throw new UploadRefused('type', name)
   const originalName = withExtension(name, identity.extension)
