@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { built } from './support/built.ts'
 
 describe('the operator’s command', function () {
   this.timeout(180_000)
@@ -10,7 +11,7 @@ describe('the operator’s command', function () {
   after(() => rmSync(directory, { recursive: true, force: true }))
 
   const hub = (...args: string[]) =>
-    spawnSync(process.execPath, ['--import=tsx/esm', 'server/cli.ts', ...args], {
+    spawnSync(process.execPath, [...built('cli'), ...args], {
       env: { ...process.env, DATA_DIR: join(directory, 'data'), LOG_LEVEL: 'silent' },
       encoding: 'utf8',
     })

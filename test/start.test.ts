@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { built } from './support/built.ts'
 import { HubProcess } from './support/process.ts'
 
 describe('a hub’s process', function () {
@@ -37,7 +38,7 @@ describe('a hub’s process', function () {
   })
 
   function run(environment: Record<string, string>) {
-    return spawnSync(process.execPath, ['--import=tsx/esm', 'server/index.ts'], {
+    return spawnSync(process.execPath, built('index'), {
       env: { ...process.env, ...environment },
       encoding: 'utf8',
     })

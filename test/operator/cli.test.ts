@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect } from 'chai'
 import { Secret, TOTP } from 'otpauth'
+import { built } from '../support/built.ts'
 import { FOUNDER, HubProcess } from '../support/process.ts'
 import { useFolder } from './open.ts'
 
@@ -14,17 +15,16 @@ describe('the operator’s commands, as processes', function () {
   this.timeout(120_000)
   const folder = useFolder()
   const data = join(folder, 'data')
-  const entry = ['--import=tsx/esm', 'server/cli.ts']
   const environment = (DATA_DIR: string) => ({ ...process.env, DATA_DIR, LOG_LEVEL: 'silent' })
   const hub = (args: string[], dataDirectory = data) =>
-    spawnSync(process.execPath, [...entry, ...args], {
+    spawnSync(process.execPath, [...built('cli'), ...args], {
       env: environment(dataDirectory),
       encoding: 'utf8',
     })
 
   /** The same, while this process goes on: its connections to the hub live, and close, meanwhile. */
   const beside = async (args: string[], dataDirectory = data) => {
-    const running = spawn(process.execPath, [...entry, ...args], {
+    const running = spawn(process.execPath, [...built('cli'), ...args], {
       env: environment(dataDirectory),
     })
     const closed = once(running, 'close')
@@ -35,7 +35,9 @@ describe('the operator’s commands, as processes', function () {
 
   /** The same while this process goes on: a connection that is closed meanwhile is seen to be. */
   const meanwhile = async (args: string[], dataDirectory: string) => {
-    const child = spawn(process.execPath, [...entry, ...args], { env: environment(dataDirectory) })
+    const child = spawn(process.execPath, [...built('cli'), ...args], {
+      env: environment(dataDirectory),
+    })
     const said = [text(child.stdout), text(child.stderr)]
     const [status] = await once(child, 'exit')
     const [stdout, stderr] = await Promise.all(said)
@@ -122,7 +124,7 @@ describe('the operator’s commands, as processes', function () {
   })
 
   it('refuse a restore beside MONGODB_URI, and say what to do', () => {
-    const { status, stderr } = spawnSync(process.execPath, [...entry, 'restore', 'x.zip'], {
+    const { status, stderr } = spawnSync(process.execPath, [...built('cli'), 'restore', 'x.zip'], {
       env: { ...environment(data), MONGODB_URI: 'mongodb://127.0.0.1:1/x' },
       encoding: 'utf8',
     })
@@ -137,7 +139,7 @@ describe('the operator’s commands, as processes', function () {
     const endless = join(data, 'uploads', 'aa', `aa${'0'.repeat(30)}`)
     mkdirSync(dirname(endless), { recursive: true })
     expect(spawnSync('mkfifo', [endless]).status).to.equal(0)
-    const child = spawn(process.execPath, [...entry, 'backup', file], {
+    const child = spawn(process.execPath, [...built('cli'), 'backup', file], {
       env: environment(data),
       stdio: 'ignore',
     })

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent } from './agent.ts'
+import { built } from './built.ts'
 
 export const FOUNDER = { name: 'Alan', email: 'alan@example.org', password: 'cidre et galettes' }
 
-/** A hub in its own process, from its sources, on a port of its own: for what only a process can show. */
+/** A hub in its own process, as it is deployed, on a port of its own: for what only a process can show. */
 export class HubProcess {
   readonly url: string
   readonly token: string | undefined
@@ -17,7 +18,7 @@ export class HubProcess {
   }
 
   static async start(environment: Record<string, string>) {
-    const child = spawn(process.execPath, ['--import=tsx', 'server/index.ts'], {
+    const child = spawn(process.execPath, built('index'), {
       env: { ...process.env, LOG_LEVEL: 'error', PORT: '0', ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

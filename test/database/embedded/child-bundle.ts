@@ -9,9 +9,12 @@ export interface Bundle {
   remove: () => Promise<void>
 }
 
+/** What some packages expect, even there. */
+const REQUIRE = `import { createRequire as requiring } from 'node:module'\nconst require = requiring(import.meta.url)`
+
 const CACHE = join(root, 'node_modules/.cache')
 
-/** A child process of these tests as one file, and the store's worker beside it; packages stay where they are. */
+/** A child process of these tests as one file, and the store's worker beside it. */
 export async function bundle(child: string): Promise<Bundle> {
   await mkdir(CACHE, { recursive: true })
   const outdir = await mkdtemp(join(CACHE, 'embedded-'))
@@ -26,7 +29,9 @@ export async function bundle(child: string): Promise<Bundle> {
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    packages: 'external',
+    // Read as one file too, but for what holds a binary.
+    external: ['lmdb'],
+    banner: { js: REQUIRE },
     logLevel: 'warning',
   })
   return {
