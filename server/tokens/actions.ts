@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
 import type { Viewer } from '../members/policy.ts'
+import { departureOf } from '../privacy/removal/actions.ts'
 import { disconnectToken } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
 import type { TokenInput } from './forms.ts'
@@ -54,13 +55,19 @@ export async function tokenOf(secret: string): Promise<TokenRecord | undefined> 
   const hash = hashOf(secret)
   const token = await Token.findOne({ hash }).lean<TokenRecord>()
   if (!token || !timingSafeEqual(Buffer.from(token.hash), Buffer.from(hash))) return undefined
-  return isLive(token) ? token : undefined
+  return (await opens(token)) ? token : undefined
 }
 
 /** The same token later, while it lives: what stays open asks again. */
 export async function liveToken(_id: TokenRecord['_id']) {
   const token = await Token.findById(_id, '-hash').lean<TokenRecord>()
-  return token && isLive(token) ? token : undefined
+  return token && (await opens(token)) ? token : undefined
+}
+
+/** Nothing is done in the name of who asked to leave: their tokens rest, until they sign in again. */
+async function opens(token: TokenRecord) {
+  if (!isLive(token)) return false
+  return (await departureOf(String(token.member)))?.cause !== 'asked'
 }
 
 function isLive({ revokedAt, expiresAt }: TokenRecord) {

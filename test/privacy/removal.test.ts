@@ -110,6 +110,34 @@ describe('leaving the network', function () {
     expect((await Member.findById(me.member._id).lean())?.state).to.equal('active')
   })
 
+  it('silences every program at once, on pages, feeds and sockets, until one signs in again', async () => {
+    const program = await aProgram(hub, ['read', 'threads'], 'volunteer')
+    const { owner, token } = program
+    const auth = { token: token.secret }
+    const listener = await listen(hub, aVisitor(hub), {}, auth)
+    expect((await program.get('/discussions')).status).to.equal(200)
+    await leave(owner, 'keep')
+    await listener.disconnected()
+    const refusal = await listen(hub, aVisitor(hub), {}, auth).catch((failure: Error) => failure)
+    expect(refusal).to.be.an('error')
+    for (const path of [
+      '/discussions',
+      '/',
+      '/ressources.atom',
+      '/ressources.json',
+      '/rencontres.ics',
+    ])
+      for (const accept of ['text/html', 'application/json'])
+        expect((await program.get(path, { accept })).status, `${path} ${accept}`).to.equal(401)
+    expect((await program.post('/discussions', { title: 'Fil', body: 'Alors ?' })).status).to.equal(
+      401,
+    )
+    const again = aVisitor(hub)
+    await again.signIn(owner.member.email, PASSWORD)
+    await again.getJson('/compte')
+    expect((await program.get('/discussions')).status).to.equal(200)
+  })
+
   it('does nothing before its day', async () => {
     const me = await signedInAs(hub)
     await leave(me, 'remove')
