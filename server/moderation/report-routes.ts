@@ -87,7 +87,7 @@ async function readable(req: Request) {
 
 async function showForm(req: Request, res: Response, thing: Thing) {
   const { kind, url, title, body } = thing
-  const watched = await isWatchedFromOutside(await audienceOfThing(thing))
+  const watched = await isWatchedFromOutside(await audienceOfThing(thing), thing.author)
   await respond(req, res, {
     view: 'moderation/report',
     data: { url: `${url}/signalement`, kind },

@@ -10,6 +10,8 @@ import { signedInAs } from '../support/people.ts'
 type Person = Awaited<ReturnType<typeof signedInAs>>
 
 const WORD = 'Confidence'
+/** What a form says when reports go to coordinators outside of the group. */
+const WATCHED = 'Personne dans ce groupe ne peut en décider'
 
 describe('reports in a group that no coordinator is in', function () {
   this.timeout(30_000)
@@ -115,6 +117,43 @@ describe('reports in a group that no coordinator is in', function () {
     expect((await coordinator.getJson(own)).status).to.equal(200)
   })
 
+  it('are for administrators outside when they are about one, and a coordinator alone is inside', async () => {
+    const inside = await signedInAs(hub, 'coordinator')
+    const author = await signedInAs(hub, 'admin')
+    const group = await aGroup(keeper, 'private', [reader.member, inside.member, author.member])
+    const words = { title: `${WORD} d’en haut`, body: 'Voilà', audience: group.audience }
+    const { url } = (await author.postJson('/discussions', words)).body
+    expect((await reader.get(`${url}/signalement`)).text).to.include(WATCHED)
+    const subject = await reported(reader, url)
+    const own = (await inside.postJson('/discussions', words)).body.url
+    expect((await reader.get(`${own}/signalement`)).text).not.to.include(WATCHED)
+    // Who is in the group reads what is said, and knows that it is not theirs to decide.
+    expect((await inside.getJson(subject)).body.fromGroup).to.equal(false)
+    expect((await inside.postJson(`${subject}/masquage`, WHY)).status).to.equal(403)
+    for (const agent of [coordinator, author]) {
+      expect((await agent.getJson(subject)).status).to.equal(404)
+      expect((await agent.getJson('/moderation')).text).not.to.include(subject)
+    }
+    expect((await admin.getJson('/moderation')).text).to.include(subject)
+    expect((await admin.getJson(subject)).body.fromGroup).to.equal(true)
+    expect(await readings(subject)).to.have.length(1)
+    expect((await admin.postJson(`${subject}/masquage`, WHY)).status).to.equal(200)
+    expect((await reader.getJson(url)).status).to.equal(404)
+    const second = await signedInAs(hub, 'admin')
+    await Group.updateOne({ slug: group.slug }, { $addToSet: { members: second.member._id } })
+    expect((await admin.getJson(subject)).status).to.equal(404)
+    expect((await second.getJson(subject)).status).to.equal(200)
+  })
+
+  it('about an administrator are looked into by nobody who could not decide', async () => {
+    const author = await signedInAs(hub, 'admin')
+    const group = await aGroup(keeper, 'private', [reader.member, author.member])
+    const words = { title: `${WORD} seul`, body: 'Voilà', audience: group.audience }
+    const subject = await reported(reader, (await author.postJson('/discussions', words)).body.url)
+    expect((await coordinator.getJson(subject)).status).to.equal(404)
+    expect((await admin.getJson(subject)).status).to.equal(200)
+  })
+
   it('stay out of the reach of other members, and of a closed group nothing is read', async () => {
     const { subject, group } = await said()
     for (const agent of [keeper, reader, await signedInAs(hub, 'animateur')])
@@ -129,7 +168,7 @@ describe('reports in a group that no coordinator is in', function () {
     const { group, place } = await said()
     const told = 'Personne de la coordination'
     expect((await reader.get(group.url)).text).to.include(told)
-    expect((await reader.get(`${place}/signalement`)).text).to.include(told)
+    expect((await reader.get(`${place}/signalement`)).text).to.include(WATCHED)
     const open = await aGroup(keeper, 'open', [reader.member])
     expect((await coordinator.get(open.url)).text).not.to.include(told)
     expect((await reader.get(open.url)).text).to.include(told)
