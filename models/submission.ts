@@ -13,6 +13,8 @@ const submissionSchema = new Schema({
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   /** The discussion or the room it is for; none for a discussion. */
   place: { type: Schema.Types.ObjectId },
+  /** The one that a discussion asks about. */
+  resource: { type: Schema.Types.ObjectId, ref: 'Resource' },
   title: { type: String, default: '' },
   category: { type: String },
   body: { type: String, required: true },

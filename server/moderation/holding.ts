@@ -16,6 +16,7 @@ type Written = {
   title?: string
   body: string
   category?: string | undefined
+  resource?: Types.ObjectId | undefined
   clientId?: string | undefined
 }
 

@@ -99,13 +99,15 @@ async function post(submission: SubmissionRecord): Promise<Types.ObjectId> {
 }
 
 async function written(
-  { kind, place, title, body, category }: SubmissionRecord,
+  { kind, place, title, body, category, resource: asked }: SubmissionRecord,
   author: { id: string },
   clientId: string,
 ) {
   if (kind === 'thread') {
     const shelf = category && (await Category.exists({ slug: category })) ? category : undefined
-    return openThread(author, { title, body, category: shelf, clientId })
+    const about = asked ? await Resource.findById(asked, '_id').lean() : null
+    const input = { title, body, category: shelf, clientId }
+    return openThread(author, input, { resource: about?._id })
   }
   if (kind === 'reply') {
     const thread = found(await Thread.findOne({ _id: place, away: null }, '_id').lean())

@@ -43,10 +43,11 @@ threadRoutes.post('/', againOnInvalid(showNew), async (req, res) => {
   const input = parse(threadForm, req)
   const audience = askedAudience(input, 'network')
   checkFor(signedIn(req), audience)
+  const resource = (await sheetAsked(input.resource, signedIn(req)))?._id
   // What a group says among itself is its keepers' to look at.
-  if (!groupSlugOf(audience) && (await held(req, res, { kind: 'thread', ...input }))) return
-  const sheet = await sheetAsked(input.resource, signedIn(req))
-  const thread = await openThread(signedIn(req), input, { resource: sheet?._id })
+  if (!groupSlugOf(audience) && (await held(req, res, { kind: 'thread', ...input, resource })))
+    return
+  const thread = await openThread(signedIn(req), input, { resource })
   created(req, res, await presentOne(thread, language(res)))
 })
 

@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import { Reply } from '../../models/reply.ts'
+import { Resource } from '../../models/resource.ts'
 import { Room } from '../../models/room.ts'
 import { Submission } from '../../models/submission.ts'
+import { Thread } from '../../models/thread.ts'
 import { isNew, linksElsewhere } from '../../server/moderation/trust.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember, aVisitor, signedInAs } from '../support/people.ts'
@@ -74,6 +76,28 @@ describe('a new member’s links to elsewhere', () => {
     expect((await reader.getJson(url)).body.replies.items[0].author.id).to.equal(newcomer.member.id)
     expect((await newcomer.get(url)).text).not.to.include('En attente de relecture')
     socket.close()
+  })
+
+  it('stay a question on the resource that they ask about, if it is still there', async () => {
+    const newcomer = await aNewcomer()
+    const asked = async () => {
+      const guide = { kind: 'guide', title: 'Trier ses photos', audience: 'network' }
+      const { slug, url } = (await reader.postJson('/ressources', guide)).body
+      const question = { title: `Une question sur ${slug}`, body: LINK, resource: slug }
+      const { status, body } = await newcomer.postJson('/discussions', question)
+      expect(status).to.equal(202)
+      return { url, title: question.title, accept: `/moderation/relecture/${body.id}/accord` }
+    }
+    const [kept, gone] = [await asked(), await asked()]
+    expect((await coordinator.postJson(kept.accept)).status).to.equal(200)
+    expect((await reader.get(kept.url)).text).to.include(kept.title)
+    const thread = await Thread.findOne({ title: kept.title }).hint({ $natural: 1 }).lean()
+    expect((await reader.get(`/discussions/${thread?._id}`)).text).to.include(kept.url)
+    await Resource.deleteOne({ slug: gone.url.split('/').at(-1) ?? '' })
+    expect((await coordinator.postJson(gone.accept)).status).to.equal(200)
+    expect((await reader.get('/discussions')).text).to.include(gone.title)
+    const unseen = { title: 'Une autre', body: LINK, resource: 'nulle-part' }
+    expect((await newcomer.postJson('/discussions', unseen)).status).to.equal(422)
   })
 
   it('are accepted once by two moderators at the same moment', async () => {
