@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { parse as parseYaml } from 'yaml'
@@ -36,10 +36,28 @@ export async function readYaml<S extends z.ZodType>(path: string, schema: S) {
 
 /** YAML, or Markdown whose front matter is YAML and whose text becomes `body`. */
 async function readOne(path: string): Promise<unknown> {
+  await refuseStrange(path, LONGEST_TEXT)
   const source = await readFile(path, 'utf8')
-  if (!path.endsWith('.md')) return parseYaml(source)
+  if (!path.endsWith('.md')) return yamlOf(path, source)
   const [, head = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source) ?? []
-  return { ...parseYaml(head), body }
+  return { ...Object(yamlOf(path, head)), body }
+}
+
+function yamlOf(path: string, source: string): unknown {
+  try {
+    return parseYaml(source)
+  } catch (failure) {
+    throw new ImportError(`${path}: ${failure instanceof Error ? failure.message : failure}`)
+  }
+}
+
+export const LONGEST_TEXT = 4 * 1024 * 1024
+
+/** A link would bring in what is not of this folder; a pipe or a device never ends. */
+export async function refuseStrange(path: string, largest: number) {
+  const found = await lstat(path).catch(() => undefined)
+  if (found && !found.isFile()) throw new ImportError(`${path}: not a file`)
+  if (found && found.size > largest) throw new ImportError(`${path}: too long`)
 }
 
 /** The value as `schema` says. Throws ImportError, with `name` in front. */

@@ -115,6 +115,25 @@ describe('a restore', function () {
         /is not in manifest\.json/,
         file => zipped(file, changed(`uploads/ab/ab${'0'.repeat(30)}`, Buffer.from('x'))),
       ],
+      'with an entry twice': [
+        /holds uploads\/.* twice/,
+        async file => {
+          const other = `uploads/aa/aa${'0'.repeat(key.length - 2)}`
+          await zipped(file, changed(other, Buffer.from('x')))
+          writeFileSync(file, renamed(readFileSync(file), other, upload()))
+        },
+      ],
+      'with a list of indexes without end': [
+        /things\.metadata\.json is too large/,
+        file => {
+          const name = 'store/rouedad/things.metadata.json'
+          const bytes = Buffer.alloc(2_000_000, ' ')
+          const manifest = manifestWith(m => {
+            m.entries = m.entries.map(each => (each.name === name ? told(name, bytes) : each))
+          })
+          return zipped(file, changed('manifest.json', manifest, changed(name, bytes)))
+        },
+      ],
       'with a link': [/is a link/, file => zipped(file, entries, { link: upload() })],
       'with another count': [
         /things\.bson holds 2 documents, manifest\.json says 3/,
@@ -210,6 +229,18 @@ describe('a restore', function () {
         )
       })
       expect(readdirSync(target).sort()).to.deep.equal(['store', 'tmp', 'uploads'])
+    })
+
+    it('leaves all of it as it was when the backup is not sound, even when told to replace it', async () => {
+      const file = join(folder, 'damaged.zip')
+      const bytes = readFileSync(good)
+      bytes[bytes.indexOf('aaaaaaaa') + 100] = 98
+      writeFileSync(file, bytes)
+      const before = readdirSync(target).sort()
+      expect(await failureOf(restore(target, file, true))).to.include('is damaged')
+      expect(readdirSync(target).sort()).to.deep.equal(before)
+      expect(await numbersIn(target)).to.deep.equal([0])
+      expect(await filesOf(target).size(old)).to.equal(3)
     })
 
     it('replaces nothing unless told to; then keeps what was there', async () => {

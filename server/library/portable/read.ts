@@ -1,14 +1,13 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { ReceivedFile } from '../../files/uploads.ts'
 import { borrowFrom } from '../../import/attached.ts'
-import { ImportError, take } from '../../import/files.ts'
+import { ImportError, LONGEST_TEXT, refuseStrange, take } from '../../import/files.ts'
 import { type ResourceInput, resourceForm } from '../forms.ts'
 import { readDocument } from './document.ts'
 import { type ResourceFacts, type RevisionFacts, resourceFacts, revisionFacts } from './fields.ts'
 
-const LONGEST_TEXT = 4 * 1024 * 1024
 const SLUG = /^[a-z0-9-]{1,100}$/
 
 /** A resource as its folder says it, checked; `text` is the very file. */
@@ -52,8 +51,7 @@ async function readRevisions(folder: string, before: number) {
 }
 
 async function readText<S extends z.ZodType>(path: string, schema: S) {
-  const { size } = await stat(path).catch(() => ({ size: 0 }))
-  if (size > LONGEST_TEXT) throw new ImportError(`${path}: too long`)
+  await refuseStrange(path, LONGEST_TEXT)
   const text = await readFile(path, 'utf8').catch(() => '')
   const document = documentOf(path, text)
   const whole = { ...document.facts, body: document.body }

@@ -7,6 +7,8 @@ import { documentsName, MANIFEST, metadataName, placeOf } from './layout.ts'
 import { type Manifest, type ManifestEntry, parseManifest } from './manifest.ts'
 
 const LARGEST_MANIFEST = 256 * 1024 * 1024
+/** The indexes of one collection. */
+const LARGEST_METADATA = 1024 * 1024
 const SYMBOLIC_LINK = 0o120000
 
 /** A backup whose list of contents makes sense; what is in it is checked as it is read. */
@@ -96,7 +98,11 @@ function refuseStrangers(entries: Map<string, Entry>, { entries: told, collectio
     if (entry.size !== uncompressedSize)
       throw new Refusal(`${name} has ${uncompressedSize} bytes, manifest.json says ${entry.size}`)
   }
-  for (const { name } of told) if (!entries.has(name)) throw new Refusal(`${name} is missing`)
+  for (const { name, size } of told) {
+    if (!entries.has(name)) throw new Refusal(`${name} is missing`)
+    if (placeOf(name)?.kind === 'metadata' && size > LARGEST_METADATA)
+      throw new Refusal(`${name} is too large`)
+  }
   if (known.size !== told.length) throw new Refusal('manifest.json lists an entry twice')
   refuseUnpaired(known, collections)
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'chai'
@@ -10,6 +10,7 @@ import { Member } from '../../../models/member.ts'
 import { Resource } from '../../../models/resource.ts'
 import { Revision } from '../../../models/revision.ts'
 import { collectionEntries } from '../../../server/collections/portable.ts'
+import { ImportError } from '../../../server/import/files.ts'
 import { readDocument, writeDocument } from '../../../server/library/portable/document.ts'
 import { libraryEntries } from '../../../server/library/portable/export.ts'
 import { writeFolder } from '../../../server/library/portable/folder.ts'
@@ -103,6 +104,44 @@ describe('The library as a folder', () => {
       expect(String(failure)).to.contain('resources/')
       expect(await Resource.countDocuments()).to.equal(0)
       if (original) await writeFile(path, original)
+    }
+  })
+
+  it('follows no link, reads nothing without end, and names a list that is cut', async () => {
+    const { slug } = await aResource({ title: 'Une fiche' })
+    const [pdf = ''] = await attachedTo(slug)
+    const writer = await signedInAs(hub)
+    await writer.postJson('/collections', { title: 'Un cycle', audience: 'public', resource: slug })
+    await writeLibrary(folder)
+    await emptyLibrary()
+    const elsewhere = join(folder, 'elsewhere')
+    const file = (path: string) => join(folder, path)
+    const home = `resources/${slug}`
+    const strange: [path: string, make: (path: string, text: Buffer) => Promise<void>][] = [
+      [`${home}/index.md`, linked],
+      [`${home}/files/${pdf}`, linked],
+      ['collections/un-cycle.yaml', linked],
+      [`${home}/index.md`, path => symlink('/dev/zero', path)],
+      [`${home}/index.md`, path => writeFile(path, Buffer.alloc(5_000_000, 'a'))],
+      [`${home}/files/${pdf}`, path => writeFile(path, Buffer.alloc(26_000_000, '%PDF-1.4\n'))],
+      ['collections/un-cycle.yaml', path => writeFile(path, 'title: "Un')],
+    ]
+    for (const [path, make] of strange) {
+      const original = await readFile(file(path))
+      await rm(file(path))
+      await make(file(path), original)
+      const failure = await importLibrary(folder).catch((error: Error) => error)
+      expect(failure, path).to.be.instanceOf(ImportError)
+      expect(String(failure)).to.include(path)
+      expect(await Resource.countDocuments()).to.equal(0)
+      await rm(file(path))
+      await writeFile(file(path), original)
+    }
+    expect((await importLibrary(folder)).added).to.deep.equal([slug])
+
+    async function linked(path: string, text: Buffer) {
+      await writeFile(elsewhere, text)
+      await symlink(elsewhere, path)
     }
   })
 
