@@ -27,5 +27,9 @@ export function isSameOrigin(req: IncomingMessage, baseUrl: string) {
   const from = req.headers.origin ?? req.headers.referer
   if (from === undefined) return true
   const page = URL.canParse(from) ? new URL(from) : undefined
-  return page?.origin === new URL(baseUrl).origin || page?.host === req.headers.host
+  const hub = new URL(baseUrl)
+  if (page?.origin === hub.origin) return true
+  // A hub may be asked under another name too, or behind a seal that it does not know of; never without its own.
+  const unsealed = page?.hostname === hub.hostname && hub.protocol === 'https:'
+  return page?.host === req.headers.host && !unsealed
 }

@@ -12,6 +12,23 @@ const CROSSING = [
   { origin: 'null' },
   { referer: 'https://evil.example/page' },
 ]
+/** What else a page of another site can make a browser say; the same rule answers all of it. */
+const DISGUISES: Record<string, string>[] = [
+  { origin: 'OTHER-PORT' },
+  { origin: 'SIBLING' },
+  { origin: 'null', referer: 'HUB/' },
+  { origin: '' },
+  { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
+  { origin: 'https://evil.example', 'x-requested-with': 'XMLHttpRequest' },
+  { origin: 'https://evil.example', 'x-http-method-override': 'GET' },
+]
+const BODIES = {
+  'application/x-www-form-urlencoded': 'a=1&_method=GET',
+  'text/plain': '{"a":"=","b":1}',
+  'multipart/form-data; boundary=b':
+    '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n',
+  'application/json': '{"a":1}',
+}
 
 describe('a page of another site', function () {
   this.timeout(180_000)
@@ -37,6 +54,37 @@ describe('a page of another site', function () {
           if (status !== 403) taken.push(`${call.name} ${JSON.stringify(crossing)}: ${status}`)
         }
       }
+    }
+    expect(taken).to.deep.equal([])
+  })
+
+  it('is found out in any disguise, with any body, and on a socket too', async () => {
+    await admin.ready()
+    const { port } = new URL(hub.url)
+    const names = {
+      ...{
+        'OTHER-PORT': `http://localhost:${Number(port) + 1}`,
+      },
+      ...{ SIBLING: `http://blog.localhost:${port}`, HUB: hub.url },
+    }
+    const taken: string[] = []
+    const disguised = DISGUISES.map(disguise => {
+      const told = Object.entries(disguise).map(([name, value]) => {
+        const [word] = Object.keys(names).filter(one => value.startsWith(one))
+        return [name, word ? value.replace(word, names[word as keyof typeof names]) : value]
+      })
+      return Object.fromEntries(told) as Record<string, string>
+    })
+    for (const headers of disguised) {
+      for (const address of ['/preferences', '/compte', '/connexion', '/discussions'])
+        for (const [type, body] of Object.entries(BODIES)) {
+          const request = { body, headers: { ...headers, 'content-type': type } }
+          const { status } = await raw(admin, hub.url + address, request)
+          if (status !== 403) taken.push(`${address} ${JSON.stringify(headers)} ${type}: ${status}`)
+        }
+      const polling = `${hub.url}/socket.io/?EIO=4&transport=polling`
+      const { status } = await raw(admin, polling, { method: 'GET', headers })
+      if (status !== 403) taken.push(`socket ${JSON.stringify(headers)}: ${status}`)
     }
     expect(taken).to.deep.equal([])
   })
