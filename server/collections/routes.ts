@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { record } from '../audit/record.ts'
-import { authorize, signedIn, viewerOf } from '../auth/current.ts'
+import { authorize, found, signedIn, viewerOf } from '../auth/current.ts'
 import { Invalid } from '../errors.ts'
 import { checkAudience } from '../groups/audience.ts'
 import { once } from '../http/once.ts'
@@ -121,7 +121,9 @@ async function resourceOf(req: Request) {
   return resource
 }
 
-function itemOf(req: Request) {
-  const { resource } = req.params
-  return resourceBySlug(Array.isArray(resource) ? resource[0] : resource)
+/** What stands in it and its reader may not see is not there for them to arrange. */
+async function itemOf(req: Request) {
+  const { resource: slug } = req.params
+  const resource = await resourceBySlug(Array.isArray(slug) ? slug[0] : slug)
+  return found(resource, canReadResource(viewerOf(req), resource))
 }

@@ -133,6 +133,18 @@ describe('A collection', () => {
       )
   })
 
+  it('says nothing of a resource that its author may not see', async () => {
+    const [owner, keeper] = [await signedInAs(hub), await signedInAs(hub)]
+    const { url } = (await owner.postJson('/collections', { title: aTitle('À moi') })).body
+    const { audience } = await aGroup(keeper, 'private')
+    const hidden = await keeper.postJson('/ressources', { kind: 'guide', title: 'Caché', audience })
+    for (const act of ['retrait', 'mot', 'place'])
+      for (const slug of [hidden.body.slug, 'nulle-part']) {
+        const { status } = await owner.postJson(`${url}/ressources/${slug}/${act}`, { place: 1 })
+        expect(status, `${slug} ${act}`).to.equal(404)
+      }
+  })
+
   it('is the network’s own when the coordination says so, which then alone changes it', async () => {
     const animateur = await signedInAs(hub)
     const official = { title: aTitle('Officielle'), audience: 'public', official: true }
