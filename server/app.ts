@@ -9,6 +9,7 @@ import { secondFactorFirst } from './auth/second-factor/required.ts'
 import { renewOnNewRole } from './auth/sign-ins/renew.ts'
 import type { Config } from './config.ts'
 import { serveAssets } from './http/assets.ts'
+import { readBodies } from './http/bodies.ts'
 import { errorPage, notFound } from './http/error-page.ts'
 import { saveBeforeRedirect } from './http/flash.ts'
 import { answerVisitors } from './http/page-memory.ts'
@@ -55,8 +56,7 @@ export function createApp(config: Config) {
   // What a token says is in no browser's habits: no other site's page can send it by accident.
   app.use(forBrowsers(sameOriginOnly(config.baseUrl)))
   app.use(forBrowsers(writingLimit))
-  app.use(express.json({ limit: '512kb' }))
-  app.use(express.urlencoded({ extended: true, limit: '512kb', parameterLimit: 2_000 }))
+  app.use(readBodies)
   app.use((_req, res, next) => {
     res.locals.t = translator(language(res))
     res.setHeader('Cache-Control', 'private, no-cache')

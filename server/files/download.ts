@@ -24,7 +24,8 @@ export type Download = {
  */
 export async function sendFile(res: Response, file: Download, req: Request): Promise<void> {
   res.setHeader('ETag', `"${file.etag.replace(/[^\w.-]/g, '')}"`)
-  res.setHeader('Cache-Control', 'private, no-cache')
+  // What must not stay in any browser was said by its route.
+  if (res.get('Cache-Control') !== 'no-store') res.setHeader('Cache-Control', 'private, no-cache')
   if (req.fresh) return void res.status(304).end()
   const range = rangeAsked(req, res, file.size)
   if (range === 'unsatisfiable') {

@@ -59,17 +59,27 @@ async function collect(
   read: RequestHandler,
   req: Request,
   res: Response,
-  { announced, unannounced }: Largest,
+  largest: Largest,
 ): Promise<void> {
   req.uploads = []
   if (!req.is('multipart/form-data')) return
+  forgetWhenOver(req, res)
+  await readWithin(largest, read, req, res)
+  req.uploads = await accept(filesOf(req), res)
+}
+
+/** Reads a form as long as it is no longer than that. Throws UploadRefused, without waiting for the end. */
+export async function readWithin(
+  { announced, unannounced }: Largest,
+  read: RequestHandler,
+  req: Request,
+  res: Response,
+): Promise<void> {
   const length = req.headers['content-length']
   if (Number(length) > announced) throw new UploadRefused('size')
-  forgetWhenOver(req, res)
   // The reader of the form answers a form that it refuses when all of it came, and some never end.
   const reading = parse(read, req, res)
   await (length === undefined ? Promise.race([reading, noMoreThan(unannounced, req)]) : reading)
-  req.uploads = await accept(filesOf(req), res)
 }
 
 // A programme has up to two hundred slots of six fields, a sheet a long body.

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import multer from 'multer'
 import { Invalid } from '../errors.ts'
+import { readWithin, UploadRefused } from '../files/uploads.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -13,12 +14,19 @@ const read = multer({
   limits: { fileSize: MEGABYTE, files: 1, fields: 10, fieldSize: MEGABYTE, parts: 12 },
 }).single('files')
 
+const LARGEST = { announced: 3 * MEGABYTE, unannounced: 3 * MEGABYTE }
+
 export const receivesList: RequestHandler = (req, res, next) => {
-  read(req, res, (error: unknown) => {
-    if (error instanceof multer.MulterError) next(new Invalid({ files: 'invitations.csv.tooBig' }))
-    else if (error) next(new Invalid({ files: 'invitations.csv.unreadable' }))
-    else next()
-  })
+  readWithin(LARGEST, read, req, res).then(
+    () => next(),
+    failure => next(refusal(failure)),
+  )
+}
+
+function refusal(failure: unknown) {
+  if (!(failure instanceof UploadRefused)) return failure
+  const word = failure.code === 'incomplete' ? 'unreadable' : 'tooBig'
+  return new Invalid({ files: `invitations.csv.${word}` })
 }
 
 /** Its bytes; nothing when no file was chosen, which browsers send as an empty one. */

@@ -50,6 +50,50 @@ describe('files that no one should send', function () {
     expect(await waiting()).to.deep.equal([])
   })
 
+  it('without end, or as long as a disk, are answered long before, and fill no memory', async () => {
+    const others = [`${hub.url}/administration/invitations/liste`, `${hub.url}/apercu`]
+    const before = process.memoryUsage().rss
+    let most = 0
+    for (const address of new Set([...taking, ...others])) {
+      await admin.ready()
+      for (const length of [1_000_000_000, undefined]) {
+        const { status, sent } = await withoutEnd(address, length)
+        expect(status, `${address} ${length}`).to.be.oneOf([400, 413, 422])
+        expect(sent, `${address} ${length}`).to.be.below(MOST_READ)
+        most = Math.max(most, process.memoryUsage().rss - before)
+      }
+    }
+    expect(most).to.be.below(MOST_MEMORY)
+    expect(await waiting()).to.deep.equal([])
+  })
+
+  /** A file that goes on as long as nobody answers; how much of it was sent until then. */
+  function withoutEnd(address: string, length: number | undefined) {
+    return new Promise<{ status: number; sent: number }>((resolve, reject) => {
+      const isForm = !JSON_ONLY.test(address)
+      const type = isForm ? 'multipart/form-data; boundary=b' : 'application/json'
+      const headers = { cookie: admin.cookie, 'content-type': type, accept: 'application/json' }
+      const long = length === undefined ? {} : { 'content-length': String(length) }
+      const asking = request(address, { method: 'POST', headers: { ...headers, ...long } })
+      const name = address.endsWith('/liste') ? 'a.csv' : 'a.txt'
+      const field = `--b\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n\r\n`
+      let sent = 0
+      const more = () => {
+        if (asking.destroyed || sent >= MOST_READ)
+          return asking.destroy(new Error(`No answer from ${address} ${length}`))
+        sent += LUMP.length
+        return asking.write(LUMP, error => error ?? setImmediate(more))
+      }
+      asking.on('response', ({ statusCode = 0 }) => {
+        resolve({ status: statusCode, sent })
+        asking.destroy()
+      })
+      asking.on('error', reject)
+      asking.write(isForm ? field : '{"body":"')
+      more()
+    })
+  }
+
   /** What is left among the files that come, once the hub had its turns to remove them. */
   async function waiting() {
     const folder = join(hub.dataDirectory, 'incoming')
@@ -74,6 +118,13 @@ describe('files that no one should send', function () {
     })
   }
 })
+
+/** Takes no files: what is read there is what every form of words is. */
+const JSON_ONLY = /\d\/apercu$/
+const LUMP = Buffer.alloc(256 * 1024, 'mot ')
+/** The largest file, its form, and what is on its way. */
+const MOST_READ = 40 * 1024 * 1024
+const MOST_MEMORY = 200 * 1024 * 1024
 
 type Sample = [name: string, bytes: Buffer, refused: boolean]
 
