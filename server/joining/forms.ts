@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { emailField, newPassword } from '../auth/forms.ts'
-import { blankAsMissing, line, objectId, requiredLine, text } from '../http/parse.ts'
+import { blankAsMissing, line, objectId, personName, text } from '../http/parse.ts'
 import { linkToken } from './links.ts'
 
 const person = {
-  name: requiredLine(60, 2),
+  name: personName(),
   email: emailField,
   password: newPassword,
   introduction: blankAsMissing(text(1000).optional()),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keptOpen, newPassword } from '../auth/forms.ts'
-import { blankAsMissing, line, requiredLine, text } from '../http/parse.ts'
+import { blankAsMissing, line, personName, text } from '../http/parse.ts'
 
 /** Skills come one a line, or separated by commas, or as a JSON list. */
 export const skills = z.preprocess(
@@ -13,7 +13,7 @@ export const skills = z.preprocess(
 )
 
 export const accountForm = z.object({
-  name: requiredLine(60, 2),
+  name: personName(),
   space: blankAsMissing(line(120).optional()),
   skills,
   bio: text(1000).default(''),

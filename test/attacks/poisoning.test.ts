@@ -44,13 +44,39 @@ describe('a name that a request gives the hub', function () {
     expect(new Set(links)).to.include(new URL(services().baseUrl).origin)
   })
 
-  function poisoned(method: string, path: string, body: object) {
+  it('is in no link of a mail, however the request names another place', async () => {
+    for (const [path, headers] of [
+      [`http://${EVIL}/mot-de-passe`, { host: EVIL }],
+      [`http://${EVIL}/mot-de-passe`, {}],
+      ['/mot-de-passe', { host: `${EVIL}:443` }],
+      ['/mot-de-passe', { host: `localhost:@${EVIL}` }],
+      ['/mot-de-passe', { host: `localhost:${new URL(hub.url).port}.${EVIL}` }],
+      [
+        '/mot-de-passe',
+        { 'x-forwarded-port': `1@${EVIL}`, 'x-host': EVIL, 'x-forwarded-server': EVIL },
+      ],
+      ['/mot-de-passe', { referer: `http://${EVIL}/`, 'x-forwarded-prefix': `//${EVIL}` }],
+    ] as const) {
+      const { email } = await aMember()
+      const told = await poisoned('POST', path, { email }, headers)
+      expect(told, `${path} ${JSON.stringify(headers)}`).not.to.include(EVIL)
+      const [mail] = /^[23]/.test(told) ? await mails.to(email) : []
+      expect(mail?.text ?? '').not.to.include(EVIL)
+    }
+  })
+
+  function poisoned(
+    method: string,
+    path: string,
+    body: object,
+    told: Record<string, string> = POISON,
+  ) {
     return new Promise<string>((resolve, reject) => {
       const { hostname, port } = new URL(hub.url)
       const type = { 'content-type': 'application/json', accept: 'text/html' }
-      const headers = { ...POISON, ...type, cookie: admin.cookie }
+      const headers = { ...told, ...type, cookie: admin.cookie }
       const asking = request({ hostname, port, method, path, headers }, answer => {
-        let text = JSON.stringify(answer.headers)
+        let text = `${answer.statusCode} ${JSON.stringify(answer.headers)}`
         answer.setEncoding('utf8').on('data', part => {
           text += part
         })

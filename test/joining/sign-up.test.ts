@@ -52,6 +52,18 @@ describe('asking to join', function () {
     expect(await SignUp.countDocuments({ email: 'anna@example.org' })).to.equal(0)
   })
 
+  it('mails no address of a stranger’s in the place of a name', async () => {
+    const names = ['Gagnez sur https://evil.example', 'WWW.evil.example', 'Anna\u2028Lisez ceci']
+    for (const name of names) {
+      const asked = await ask('victime@example.org', { name })
+      expect([asked.status, Object.keys(asked.body.errors)], name).to.deep.equal([422, ['name']])
+    }
+    expect(
+      (await ask('vraie@example.org', { name: 'J.-Y. L’Hostis (d’Ouessant)' })).status,
+    ).to.equal(201)
+    expect(mails.sent.filter(({ to }) => to === 'victime@example.org')).to.deep.equal([])
+  })
+
   it('is confirmed once by a link, and within three days', async () => {
     await ask('bleiz@example.org')
     const token = tokenOf(await mails.linkTo('bleiz@example.org'))
