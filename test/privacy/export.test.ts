@@ -44,6 +44,8 @@ describe('my data', function () {
     expect(await mails.linkTo(me.member.email)).to.equal(ADDRESS)
     const { body } = await me.getJson(ADDRESS)
     expect(body.export).to.include({ state: 'ready', url: `${ADDRESS}/archive.zip` })
+    const head = await me.get(body.export.url)
+    expect(head.headers.get('cache-control')).to.equal('no-store')
     const files = await unzipped((await bytesOf(me, `${hub.url}${body.export.url}`)).bytes)
 
     const all = [...files.values()].join('\n')
