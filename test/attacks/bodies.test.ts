@@ -1,96 +1,58 @@
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
-import { useHub } from '../support/hub.ts'
-import { type Attacker, anAttacker, FORM_BODY, JSON_BODY, raw } from './support/attacker.ts'
-import {
-  addressFor,
-  type Call,
-  exampleOf,
-  fieldsOf,
-  furnish,
-  queryOf,
-  READS,
-  WRITES,
-} from './support/calls.ts'
+import { useAttack } from './support/attack.ts'
+import { FORM_BODY, JSON_BODY } from './support/attacker.ts'
+import { type Call, exampleOf, fieldsOf, queryOf, READS, WRITES } from './support/calls.ts'
 
 describe('bodies that no form sends', function () {
   this.timeout(180_000)
-  const hub = useHub()
-  let admin: Attacker
-  before(async () => {
-    admin = await anAttacker(hub)
-    await furnish(admin)
-  })
+  const attack = useAttack()
 
   it('are refused wherever they come, and make nothing fail', async () => {
-    const failures: string[] = []
     // Read before any route is asked, but for files: these each read their own.
-    for (const call of WRITES.filter((one, n) => one.operation?.files || n % 12 === 0)) {
-      await admin.ready()
-      const address = hub.url + (await addressFor(call, hub, admin))
-      for (const [what, headers, body] of BODIES) {
-        const { status } = await raw(admin, address, { body, headers })
-        if (status >= 500) failures.push(`${call.name}: ${what} is ${status}`)
-        if (status === 401) await admin.ready()
-      }
-    }
+    const calls = WRITES.filter((one, n) => one.operation?.files || n % 12 === 0)
+    const failures = await attack.failuresOf(calls, () =>
+      BODIES.map(([what, headers, body]) => ({ what, request: { body, headers } })),
+    )
     expect(failures).to.deep.equal([])
   })
 
   it('hold words and numbers that no field foresaw', async () => {
-    const failures: string[] = []
-    for (const call of WRITES.filter(one => fieldsOf(one).length > 0)) {
-      await admin.ready()
-      const address = hub.url + (await addressFor(call, hub, admin))
-      for (const odd of ODD) {
-        const headers = { 'content-type': JSON_BODY, accept: 'text/html' }
-        const { status } = await raw(admin, address, { body: withEach(call, odd), headers })
-        if (status >= 500) failures.push(`${call.name}: ${odd.slice(0, 40)} is ${status}`)
-        if (status === 401) await admin.ready()
-      }
-    }
+    const calls = WRITES.filter(one => fieldsOf(one).length > 0)
+    const headers = { 'content-type': JSON_BODY, accept: 'text/html' }
+    const failures = await attack.failuresOf(calls, call =>
+      ODD.map(odd => ({ what: odd, request: { body: withEach(call, odd), headers } })),
+    )
     expect(failures).to.deep.equal([])
   })
 
   it('have their like in addresses', async () => {
-    const failures: string[] = []
     const names = [...new Set(READS.flatMap(queryOf))]
-    for (const call of READS) {
-      await admin.ready()
-      const address = hub.url + (await addressFor(call, hub, admin))
-      for (const odd of ODD_ADDRESSES) {
-        const query = names.map(name => `${name}=${odd}`).join('&')
-        const { status } = await raw(admin, `${address}?${query}`, { method: 'GET' })
-        if (status >= 500) failures.push(`${call.name}?=${odd.slice(0, 40)} is ${status}`)
-      }
-    }
+    const queryWith = (odd: string) => names.map(name => `${name}=${odd}`).join('&')
+    const failures = await attack.failuresOf(READS, () =>
+      ODD_ADDRESSES.map(odd => ({
+        ...{ what: odd, after: `?${queryWith(odd)}`, request: { method: 'GET' } },
+      })),
+    )
     expect(failures).to.deep.equal([])
   })
 
   it('stand in the place of a slug or an id', async () => {
-    const failures: string[] = []
-    const odd = [
-      '%00',
-      '%ff',
-      '$ne',
-      '__proto__',
-      'constructor',
-      '..%2f..%2fetc%2fpasswd',
-      '%F0%9F%98%80',
-    ]
-    for (const call of [...READS, ...WRITES].filter(({ path }) => path.includes(':'))) {
-      await admin.ready()
-      for (const one of [...odd, 'x'.repeat(5_000), `${'9'.repeat(30)}`, '-1', '1e9']) {
-        const address = hub.url + call.path.replace(/:\w+/g, one)
-        const request = { method: call.method, headers: { accept: 'text/html' } }
-        const { status } = await raw(admin, address, request)
-        if (status >= 500) failures.push(`${call.name}: ${one.slice(0, 40)} is ${status}`)
-      }
-    }
+    const calls = [...READS, ...WRITES].filter(({ path }) => path.includes(':'))
+    const failures = await attack.failuresOf(calls, ({ method, path }) =>
+      ODD_NAMES.map(odd => ({
+        ...{ what: odd, instead: path.replace(/:\w+/g, odd) },
+        request: { method, headers: { accept: 'text/html' } },
+      })),
+    )
     expect(failures).to.deep.equal([])
   })
 })
 
+const ODD_NAMES = [
+  ...['%00', '%ff', '$ne', '__proto__', 'constructor', '..%2f..%2fetc%2fpasswd', '%F0%9F%98%80'],
+  ...['x'.repeat(5_000), '9'.repeat(30), '-1', '1e9'],
+]
 const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`
 const json = (charset: string) => ({ 'content-type': `${JSON_BODY}; charset=${charset}` })
 const zipped = (encoding: string) => ({ 'content-type': JSON_BODY, 'content-encoding': encoding })

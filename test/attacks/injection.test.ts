@@ -1,16 +1,7 @@
 import { expect } from 'chai'
-import { useHub } from '../support/hub.ts'
-import { type Attacker, anAttacker, FORM_BODY, JSON_BODY, raw } from './support/attacker.ts'
-import {
-  addressFor,
-  type Call,
-  exampleOf,
-  fieldsOf,
-  furnish,
-  queryOf,
-  READS,
-  WRITES,
-} from './support/calls.ts'
+import { type Attempt, useAttack } from './support/attack.ts'
+import { FORM_BODY, JSON_BODY } from './support/attacker.ts'
+import { type Call, exampleOf, fieldsOf, queryOf, READS, WRITES } from './support/calls.ts'
 
 const SHAPES: object[] = [
   { $ne: null },
@@ -44,35 +35,20 @@ const PAGE = 'text/html'
 
 describe('operators in place of text', function () {
   this.timeout(180_000)
-  const hub = useHub()
-  let admin: Attacker
-  before(async () => {
-    admin = await anAttacker(hub)
-    await furnish(admin)
-  })
+  const attack = useAttack()
 
   it('in a form never make a failure', async () => {
-    const failures: string[] = []
-    for (const call of WRITES) {
-      await admin.ready()
-      const address = hub.url + (await addressFor(call, hub, admin))
-      for (const [body, type, accept] of bodiesFor(call)) {
-        const headers = { 'content-type': type, accept }
-        const { status } = await raw(admin, address, { body, headers })
-        if (status >= 500) failures.push(`${call.name} ${accept} ${body}`)
-        if (status === 401) await admin.ready()
-      }
-    }
-    expect(failures).to.deep.equal([])
+    expect(await attack.failuresOf(WRITES, bodiesFor)).to.deep.equal([])
   })
 
   it('in a field of text are refused, alone among fields that are right', async () => {
     const taken: string[] = []
     for (const call of WRITES.filter(one => textFieldsOf(one).length > 0)) {
-      await admin.ready()
-      const address = await addressFor(call, hub, admin)
+      await attack.admin.ready()
+      const address = await attack.addressOf(call)
       for (const name of textFieldsOf(call)) {
-        const { status } = await admin.postJson(address, { ...exampleOf(call), [name]: SHAPES[0] })
+        const fields = { ...exampleOf(call), [name]: SHAPES[0] }
+        const { status } = await attack.admin.postJson(address, fields)
         if (status < 400 || status >= 500) taken.push(`${call.name} ${name}: ${status}`)
       }
     }
@@ -80,38 +56,28 @@ describe('operators in place of text', function () {
   })
 
   it('in an address are ignored', async () => {
-    const failures: string[] = []
-    const names = new Set([
-      ...READS.flatMap(queryOf),
-      ...COMMON,
-      ...ALSO,
-      '__proto__',
-      'constructor',
-    ])
-    for (const call of READS) {
-      await admin.ready()
-      const address = hub.url + (await addressFor(call, hub, admin))
-      for (const accept of [JSON_BODY, PAGE]) {
-        for (const end of ['[$ne]', '[__proto__][x]', '']) {
-          const query = [...names].map(name => `${name}${end}=x&${name}${end}=$ne`).join('&')
-          const request = { method: 'GET', headers: { accept } }
-          const { status } = await raw(admin, `${address}?${query}`, request)
-          if (status >= 500) failures.push(`${call.name} ${accept} ${end}`)
-        }
-      }
-    }
-    expect(failures).to.deep.equal([])
+    const known = [...READS.flatMap(queryOf), ...COMMON, ...ALSO, '__proto__', 'constructor']
+    const names = [...new Set(known)]
+    const queryWith = (end: string) =>
+      names.map(name => `${name}${end}=x&${name}${end}=$ne`).join('&')
+    const attempts = [JSON_BODY, PAGE].flatMap(accept =>
+      ['[$ne]', '[__proto__][x]', ''].map(end => ({
+        ...{ what: `${accept} ${end}`, after: `?${queryWith(end)}` },
+        request: { method: 'GET', headers: { accept } },
+      })),
+    )
+    expect(await attack.failuresOf(READS, () => attempts)).to.deep.equal([])
   })
 
   it('find no more than without them', async () => {
     const more: string[] = []
     for (const call of READS.filter(one => queryOf(one).length > 0)) {
-      const address = await addressFor(call, hub, admin)
-      const plain = await admin.getJsonOrText(address)
+      const address = await attack.addressOf(call)
+      const plain = await attack.admin.getJsonOrText(address)
       if (plain.total === undefined) continue
       for (const name of queryOf(call)) {
         for (const end of ['[$ne]', '[$gt]', '[$regex]', '[$where]']) {
-          const asked = await admin.getJsonOrText(`${address}?${name}${end}=`)
+          const asked = await attack.admin.getJsonOrText(`${address}?${name}${end}=`)
           if ((asked.total ?? 0) > plain.total) more.push(`${call.name} ${name}${end}`)
         }
       }
@@ -120,17 +86,19 @@ describe('operators in place of text', function () {
   })
 })
 
-function bodiesFor(call: Call): [body: string, type: string, accept: string][] {
+function bodiesFor(call: Call): Attempt[] {
   const names = [...new Set([...fieldsOf(call), ...COMMON, ...ALSO])]
   const bodies = SHAPES.map(shape => Object.fromEntries(names.map(name => [name, shape])))
   const proto = '{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}'
   const json = [...bodies.map(body => JSON.stringify(body)), '[1,{}]', proto]
   const form = names.map(name => `${name}[$ne]=&${name}[toString]=x`).join('&')
-  return [
-    ...json.slice(0, 3).map((body): [string, string, string] => [body, JSON_BODY, PAGE]),
-    ...json.slice(3).map((body): [string, string, string] => [body, JSON_BODY, JSON_BODY]),
+  const sent: [body: string, type: string, accept: string][] = [
+    ...json.map((body, n): [string, string, string] => [body, JSON_BODY, n < 3 ? PAGE : JSON_BODY]),
     [`${form}&__proto__[x]=1&constructor[prototype][x]=1`, FORM_BODY, PAGE],
   ]
+  return sent.map(([body, type, accept]) => ({
+    ...{ what: `${accept} ${body}`, request: { body, headers: { 'content-type': type, accept } } },
+  }))
 }
 
 /** Those that the example gives as text: nothing else can be meant by them. */

@@ -30,7 +30,7 @@ export async function anAttacker(hub: { url: string }, role: Role = 'admin') {
   return Object.assign(agent, { ready, getJsonOrText })
 }
 
-type Request = {
+export type Request = {
   method?: string
   body?: string | Uint8Array<ArrayBuffer>
   headers?: Record<string, string>
