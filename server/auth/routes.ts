@@ -4,6 +4,7 @@ import type { Config } from '../config.ts'
 import { NotFound } from '../errors.ts'
 import { parse, textOf } from '../http/parse.ts'
 import { againOnInvalid, respond, startForm, tellNext, wantsJson } from '../http/respond.ts'
+import { neverStored } from '../http/security.ts'
 import { furnish } from '../network/beginnings.ts'
 import { services } from '../services.ts'
 import { liveCount } from '../tokens/actions.ts'
@@ -37,6 +38,7 @@ export function authRoutes(config: Config) {
     else res.redirect(303, '/')
   })
 
+  routes.use('/mot-de-passe', neverStored)
   routes.get('/mot-de-passe', showForgotten)
   routes.post('/mot-de-passe', againOnInvalid(showForgotten), async (req, res) => {
     const { email } = parse(forgottenForm, req)

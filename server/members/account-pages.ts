@@ -6,6 +6,7 @@ import { found, signedIn } from '../auth/current.ts'
 import { NotFound } from '../errors.ts'
 import { blankAsMissing, parse } from '../http/parse.ts'
 import { againOnInvalid, changed, respond, startForm } from '../http/respond.ts'
+import { neverStored } from '../http/security.ts'
 import { THEMES } from '../library/vocabulary.ts'
 import { spaceChoices } from '../spaces/choices.ts'
 import { canOfferHelp, offerHelp } from './help.ts'
@@ -16,7 +17,7 @@ import { circleOf, FIELDS } from './profile.ts'
 export const offerRoutes = Router()
 export const visibilityRoutes = Router()
 
-offerRoutes.use((req, _res, next) => {
+offerRoutes.use(neverStored, (req, _res, next) => {
   if (!canOfferHelp(signedIn(req))) throw new NotFound()
   next()
 })
@@ -77,6 +78,7 @@ export const visibilityForm = z.object({
   shown: z.object(Object.fromEntries(FIELDS.map(field => [field, circle.optional()]))).default({}),
 })
 
+visibilityRoutes.use(neverStored)
 visibilityRoutes.get('/', showVisibility)
 
 visibilityRoutes.post('/', againOnInvalid(showVisibility), async (req, res) => {

@@ -15,6 +15,9 @@ export function useAttack() {
     await furnish(admin)
   })
   return {
+    get url() {
+      return hub.url
+    },
     get admin() {
       return admin
     },
