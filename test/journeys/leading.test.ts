@@ -24,6 +24,8 @@ describe('leading a workshop in a browser', function () {
     expect(await page.textContent('[data-said]')).to.contain('Le trombone')
     expect(new URL(page.url()).hash).to.equal('#etape-2')
     expect(await page.isDisabled('[data-next]')).to.equal(true)
+    const told = page.getByRole('link', { name: 'J’ai animé cette fiche' })
+    expect(await told.getAttribute('href')).to.equal(`/ressources/${slug}/seances/nouvelle`)
     await page.click('[data-before]')
     expect(await shown(page)).to.deep.equal(['Tour de table'])
     expect(await page.getAttribute('.pace rect >> nth=0', 'data-step')).to.equal('now')

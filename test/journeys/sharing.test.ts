@@ -103,6 +103,7 @@ for (const javaScriptEnabled of [true, false]) {
         })
       await go(page, page.getByRole('button', { name: 'Raconter la séance' }))
       await page.getByRole('img', { name: 'Six personnes' }).waitFor()
+      await page.getByRole('status').filter({ hasText: 'La séance est racontée' }).waitFor()
 
       await page.goto(original.url)
       await go(page, page.getByRole('button', { name: 'Fonctionne toujours' }))

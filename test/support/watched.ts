@@ -22,13 +22,13 @@ export function watched(page: Page): Page {
       noted.push(`${page.url()}: ${reason} ${request.url()}`)
   })
   page.on('response', response => {
-    if (isRefusal(response) && !(cutByTest.has(page) && response.status() === 401))
+    if (isRefusal(response) && !(cutByTest.has(page) && [401, 409].includes(response.status())))
       noted.push(`${page.url()}: ${response.status()} ${response.url()}`)
   })
   return page
 }
 
-/** The test cuts this page's line, or ends its session: what is lost then is no complaint. */
+/** The test cuts this page's line, ends its session or writes in two windows: what is lost then is no complaint. */
 export function expectCuts(page: Page) {
   cutByTest.add(page)
 }

@@ -98,5 +98,6 @@ function goTo(url: string) {
   const target = new URL(url, location.href)
   const samePage = target.pathname + target.search === location.pathname + location.search
   location.assign(target)
-  if (samePage) location.reload()
+  // Only a place within the page changes then; a page that answered a form must not be sent again.
+  if (samePage && target.hash) location.reload()
 }

@@ -44,8 +44,10 @@ function icons() {
 
 function tellConnection(page: HTMLElement) {
   const chip = page.querySelector<HTMLElement>('[data-offline]')
+  const elsewhere = page.querySelectorAll<HTMLElement>('[data-online]')
   const tell = () => {
     if (chip) chip.hidden = navigator.onLine
+    for (const one of elsewhere) one.hidden = !navigator.onLine
   }
   if (chip) chip.title = page.dataset.away ?? ''
   addEventListener('online', tell)

@@ -30,7 +30,10 @@ async function showLeading(req: Request, res: Response) {
   await respond(req, res, {
     view: 'resources/lead',
     data: { url: `${url}/animer`, resource: url, title, steps, stepsMinutes, html },
-    also: { ...page, labels, hours, timeline: numbered(page.timeline, steps) },
+    also: {
+      ...{ ...page, labels, hours, timeline: numbered(page.timeline, steps) },
+      told: resource.state === 'published' && `runs.iDid.${resource.kind}`,
+    },
     page: {
       title: res.locals.t('lead.title', { title: resource.title }),
       layout: 'layouts/alone',

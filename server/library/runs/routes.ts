@@ -3,7 +3,14 @@ import type { RunReportRecord } from '../../../models/run-report.ts'
 import { authorize, found, signedIn } from '../../auth/current.ts'
 import { sendFile } from '../../files/download.ts'
 import { check, parse } from '../../http/parse.ts'
-import { againOnInvalid, changed, created, removed } from '../../http/respond.ts'
+import {
+  againOnInvalid,
+  changed,
+  created,
+  pageFollows,
+  removed,
+  tellNext,
+} from '../../http/respond.ts'
 import { uploadsOf } from '../../http/uploads.ts'
 import { noNewLinks } from '../../moderation/holding.ts'
 import { noteRemoval } from '../../moderation/removals.ts'
@@ -37,6 +44,7 @@ runRoutes.post(
     const input = parse(runForm, req)
     await checkLinks(req, { member: signedIn(req).id, changes: '', body: '' }, input)
     const run = await actions.tellRun(signedIn(req), resource, input, req.uploads?.[0])
+    if (pageFollows(req)) tellNext(req, 'runTold')
     created(req, res, await presentOneRun(run, resource))
   },
 )
