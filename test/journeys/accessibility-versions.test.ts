@@ -51,7 +51,7 @@ describe('accessibility of versions and adaptations', function () {
       await visit(`${sheet.url}${path}`)
     for (const path of ['', '/original', '/adaptations']) await visit(`${copy.url}${path}`)
     await page.goto(`${copy.url}/original`)
-    await Promise.all([page.waitForEvent('load'), page.click('main form .primary')])
+    await page.click('main form .primary')
     expect(await page.textContent('.errors')).to.contain('faut garder')
     await inspect(page)
   })

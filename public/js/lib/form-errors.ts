@@ -23,7 +23,7 @@ export function showErrors(
 
 export function clearErrors(form: HTMLFormElement) {
   while (form.previousElementSibling?.matches('.errors')) form.previousElementSibling.remove()
-  for (const error of form.querySelectorAll('.field > .error')) error.remove()
+  for (const error of form.querySelectorAll(':is(.field, fieldset) > .error')) error.remove()
   for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid')
 }
 
@@ -56,7 +56,7 @@ export function markField(field: Element, message: string) {
   field.setAttribute('aria-invalid', 'true')
   const described = field.getAttribute('aria-describedby')?.split(' ') ?? []
   field.setAttribute('aria-describedby', [...new Set([error.id, ...described])].join(' ').trim())
-  field.closest('.field')?.append(error)
+  field.closest('.field, fieldset')?.append(error)
   field.closest('details')?.setAttribute('open', '')
 }
 
