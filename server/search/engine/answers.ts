@@ -4,6 +4,7 @@ import type { Holdings } from './holdings.ts'
 import { documentOf, weightOf } from './postings.ts'
 import type { Wish } from './question.ts'
 import { Tally } from './tally.ts'
+import type { Sight } from './verdicts.ts'
 
 /** One way to answer a wish: terms that must all be there, and how near that is to what was typed. */
 type Way = { terms: readonly number[]; nearness: number }
@@ -26,20 +27,19 @@ const SHORTEST_PART = 3
  * How well documents answer a wish: by its words, by those that mean the same and those that begin so; when
  * the reader may see few of these, by words that are a typing error away, or were typed as one, as well.
  */
-export function answersTo(
-  wish: Wish,
-  holdings: Holdings,
-  visible: (document: number) => boolean,
-): Answers {
+export function answersTo(wish: Wish, holdings: Holdings, sight: Sight): Answers {
   const ways = waysOf(wish, holdings)
-  const said = follow(ways, holdings, visible)
-  const count = said.tally.met.length
-  if (count >= FEW && isSpelled(wish, holdings)) return { ...said, guessed: false }
+  const tally = new Tally(holdings.reach, sight)
+  const most = rarityOf(ways, holdings)
+  follow(ways, most, holdings, tally)
+  const count = tally.met.length
+  if (count >= FEW && isSpelled(wish, holdings)) return { tally, ways, guessed: false }
   // What is said once or twice may be somebody else's error. What is said often, but never spelled so, may
   // be another word's form: « imprimente » has the stem of « ils impriment », and means « imprimante ».
   const mistyped = mistypedWays(wish, holdings, count >= FEW ? 1 : 2)
-  const all = [...ways, ...gluedWays(wish, holdings), ...mistyped]
-  return { ...follow(all, holdings, visible), guessed: count === 0 }
+  const guesses = [...gluedWays(wish, holdings), ...mistyped]
+  follow(guesses, most ?? rarityOf(guesses, holdings), holdings, tally)
+  return { tally, ways: [...ways, ...guesses], guessed: count === 0 }
 }
 
 /** Whether some text has the very word, or one that begins so. */
@@ -51,11 +51,12 @@ function waysOf({ typed, means, mayMean, open }: Wish, holdings: Holdings): Way[
   const [word = ''] = typed
   const begins = typed.length === 1 && word.length >= (open ? 2 : 3)
   const begun = begins ? holdings.vocabulary.beginning(word, MOST_BEGUN) : []
+  const same = typed.length === 1 ? holdings.vocabulary.find(word) : undefined
   return [
     ...phraseWay(typed, SAME, holdings),
     ...means.flatMap(phrase => phraseWay(phrase, MEANS_THE_SAME, holdings)),
     ...mayMean.flatMap(phrase => phraseWay(phrase, MAY_MEAN, holdings)),
-    ...begun.map(term => ({ terms: [term], nearness: BEGINS_SO })),
+    ...begun.filter(term => term !== same).map(term => ({ terms: [term], nearness: BEGINS_SO })),
   ]
 }
 
@@ -93,26 +94,22 @@ function mistypedWays({ typed }: Wish, { vocabulary, postings }: Holdings, most:
     .map(([term, errors]) => ({ terms: [term], nearness: MISTYPED[errors] ?? 0 }))
 }
 
-function follow(ways: Way[], holdings: Holdings, visible: (document: number) => boolean) {
-  const tally = new Tally(holdings.reach, visible)
-  const [typed] = ways
-  const most = typed ? rarity(typed.terms, holdings) : 0
-  for (const way of ways) {
-    // A rare word that is only near what was typed says no more than the word itself.
-    const worth = way.nearness * Math.min(most, rarity(way.terms, holdings))
-    if (way.terms.length === 1) raiseEach(way, worth, holdings, tally)
-    else raiseAll(way, worth, holdings, tally)
-  }
-  return { tally, ways }
+/** Of what was typed: a rare word that is only near it says no more than the word itself. */
+function rarityOf([typed]: Way[], holdings: Holdings) {
+  return typed && rarity(typed.terms, holdings)
 }
 
-function raiseEach({ terms }: Way, worth: number, { postings }: Holdings, tally: Tally) {
-  for (const entry of postings.of(terms[0] ?? -1))
-    tally.raise(documentOf(entry), worth * weightOf(entry))
+function follow(ways: Way[], most: number | undefined, holdings: Holdings, tally: Tally) {
+  for (const way of ways) {
+    const worth = way.nearness * Math.min(most ?? 0, rarity(way.terms, holdings))
+    const [term = -1] = way.terms
+    if (way.terms.length === 1) tally.raiseAll(holdings.postings.of(term), worth)
+    else raiseTogether(way, worth, holdings, tally)
+  }
 }
 
 /** The words of a phrase in one document: as good as the least of them. */
-function raiseAll({ terms }: Way, worth: number, { postings }: Holdings, tally: Tally) {
+function raiseTogether({ terms }: Way, worth: number, { postings }: Holdings, tally: Tally) {
   const [rarest, ...others] = [...terms].sort((a, b) => postings.count(a) - postings.count(b))
   let held = weights(postings.of(rarest ?? -1))
   for (const term of others) {

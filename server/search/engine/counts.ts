@@ -17,7 +17,12 @@ export type Family = {
 /** By family, how many documents each value has among those that the other families let through. */
 export type Counts = { [family: string]: { [value: string]: number } }
 
-type Counted = { name: string; test: Test; valuesOf: (told: Told) => readonly string[] }
+type Counted = {
+  name: string
+  test: Test | undefined
+  valuesOf: (told: Told) => readonly string[]
+  counts: Map<string, number>
+}
 
 /** What passes every family, and the counts, in one pass: what only one family refuses is counted there. */
 export function countsOf(
@@ -27,36 +32,47 @@ export function countsOf(
 ): { kept: readonly number[]; counts: Counts } {
   if (families.length === 0) return { kept: numbers, counts: {} }
   const counted = families.map(counting)
-  const counts: Counts = Object.fromEntries(families.map(({ name }) => [name, {}]))
+  const choosing = counted.filter(({ test }) => test)
   const kept: number[] = []
   for (const number of numbers) {
     const told = holdings.told(number)
     if (!told) continue
-    const refusing = counted.filter(({ test }) => !test(told))
-    if (refusing.length === 0) kept.push(number)
-    if (refusing.length > 1) continue
-    for (const family of refusing.length === 0 ? counted : refusing) count(family, told, counts)
+    let refusing: Counted | undefined
+    let refusals = 0
+    for (const family of choosing)
+      if (!family.test?.(told)) {
+        refusing = family
+        refusals++
+      }
+    if (refusals === 0) {
+      kept.push(number)
+      for (const family of counted) count(family, told)
+    } else if (refusals === 1 && refusing) count(refusing, told)
   }
-  return { kept, counts }
+  return {
+    kept,
+    counts: Object.fromEntries(counted.map(one => [one.name, Object.fromEntries(one.counts)])),
+  }
 }
 
-function count({ name, valuesOf }: Counted, told: Told, counts: Counts) {
-  const family = counts[name] ?? {}
-  for (const value of valuesOf(told)) family[value] = (family[value] ?? 0) + 1
+function count({ counts, valuesOf }: Counted, told: Told) {
+  for (const value of valuesOf(told)) counts.set(value, (counts.get(value) ?? 0) + 1)
 }
 
 function counting({ name, filter, fact, choices }: Family): Counted {
-  const test = filter ? testOf(filter) : () => true
-  return { name, test, valuesOf: choices ? choiceValues(choices) : factValues(fact ?? name) }
+  const valuesOf = choices ? choiceValues(choices) : factValues(fact ?? name)
+  return { name, test: filter && testOf(filter), valuesOf, counts: new Map() }
 }
 
 function factValues(name: string) {
   return (told: Told) => {
     const fact = factOf(told, name)
-    if (fact === null || fact === undefined) return []
+    if (fact === null || fact === undefined) return NONE
     return isList(fact) ? fact : [String(fact)]
   }
 }
+
+const NONE: readonly string[] = []
 
 function choiceValues(choices: { readonly [value: string]: Filter }) {
   const tests = Object.entries(choices).map(([value, filter]) => ({ value, test: testOf(filter) }))

@@ -21,8 +21,10 @@ export class Holdings {
   readonly #above = new Map<string, Above>()
   #held: (Held | undefined)[] = []
   #dead = 0
-  /** Grows with each change. */
-  changes = 0
+  /** Grows when what is told of documents changed otherwise than by their own coming and going. */
+  remade = 0
+  /** Told of each number that is dead from now on. */
+  onBury: (number: number) => void = () => {}
 
   /** Answers whether anything changed. */
   put(document: IndexedDocument): boolean {
@@ -30,7 +32,6 @@ export class Holdings {
     const mark = markOf(document)
     const known = this.#numbers.get(key)
     if (known !== undefined && this.#held[known]?.mark === mark) return false
-    this.changes++
     this.#bury(key)
     const number = this.#held.length
     const { weights, title } = weigh(document, this.vocabulary)
@@ -38,16 +39,15 @@ export class Holdings {
     const above = parent === undefined ? undefined : this.#aboveOf(parent)
     this.#held.push({ key, facts, above, title, mark })
     this.#numbers.set(key, number)
-    if (holds) this.#aboveOf(key).facts = facts
+    if (holds) this.#tellBelow(this.#aboveOf(key), facts)
     this.#sweepSometimes()
     return true
   }
 
   drop(key: string) {
-    this.changes++
     this.#bury(key)
     const above = this.#above.get(key)
-    if (above) above.facts = undefined
+    if (above) this.#tellBelow(above, undefined)
     this.#sweepSometimes()
   }
 
@@ -86,9 +86,16 @@ export class Holdings {
     return made
   }
 
+  /** What hangs on it is seen by others from now on. */
+  #tellBelow(above: Above, facts: Facts | undefined) {
+    above.facts = facts
+    this.remade++
+  }
+
   #bury(key: string) {
     const number = this.#numbers.get(key)
     if (number === undefined) return
+    this.onBury(number)
     this.#held[number] = undefined
     this.#numbers.delete(key)
     this.#dead++
@@ -111,6 +118,7 @@ export class Holdings {
     }
     this.#held = living
     this.#dead = 0
+    this.remade++
     this.vocabulary.forget(this.postings.compact(number => numbers.get(number)))
   }
 }

@@ -3,11 +3,11 @@ import { Synonyms } from '../french/synonyms.ts'
 import { type Answers, answersTo } from './answers.ts'
 import { type Counts, countsOf, type Family } from './counts.ts'
 import type { IndexedDocument } from './documents.ts'
-import { type Filter, testOf } from './filter.ts'
+import type { Filter } from './filter.ts'
 import { Holdings } from './holdings.ts'
 import { type Wish, wishesOf } from './question.ts'
 import { type Order, ranked } from './ranking.ts'
-import { Verdicts } from './verdicts.ts'
+import { type Sight, Verdicts } from './verdicts.ts'
 
 export type SearchRequest = {
   q: string
@@ -40,7 +40,7 @@ export type Figures = { documents: number; words: number; postingBytes: number }
 export class SearchIndex {
   readonly holdings = new Holdings()
   #synonyms = new Synonyms([])
-  readonly #verdicts = new Verdicts()
+  readonly #verdicts = new Verdicts(this.holdings)
 
   put(document: IndexedDocument) {
     return this.holdings.put(document)
@@ -62,13 +62,13 @@ export class SearchIndex {
   /** Throws when the filter says something that the index does not know. */
   search(request: SearchRequest): SearchAnswer {
     const { q, filter, families = [], order, offset = 0, limit } = request
-    const visible = this.#visibleTo(filter)
+    const sight = this.#verdicts.of(filter)
     const answers = wishesOf(q, this.#synonyms).map(wish => ({
       wish,
-      ...answersTo(wish, this.holdings, visible),
+      ...answersTo(wish, this.holdings, sight),
     }))
     const asked = q.trim() !== ''
-    const matching = asked ? holding(answers) : this.#everything(visible)
+    const matching = asked ? holding(answers) : this.#everything(sight)
     const { kept, counts } = countsOf(matching, families, this.holdings)
     const near = asked && kept.length === 0
     const shown = near ? this.#nearest(answers, families) : kept
@@ -80,25 +80,9 @@ export class SearchIndex {
     return { keys, total, counts, near: near && keys.length > 0, ...this.#heard(answers) }
   }
 
-  /** Each document is asked about once, by whoever asks with the same rights, until something changes. */
-  #visibleTo(filter: Filter) {
-    const test = testOf(filter)
-    const verdicts = this.#verdicts.of(JSON.stringify(filter), this.holdings)
-    return (number: number) => {
-      verdicts[number] ||= this.#passes(number, test) ? 2 : 1
-      return verdicts[number] === 2
-    }
-  }
-
-  #passes(number: number, test: ReturnType<typeof testOf>) {
-    const told = this.holdings.told(number)
-    return told !== undefined && test(told)
-  }
-
-  #everything(visible: (number: number) => boolean) {
+  #everything({ sees }: Sight) {
     const all: number[] = []
-    for (let number = 0; number < this.holdings.reach; number++)
-      if (visible(number)) all.push(number)
+    for (let number = 0; number < this.holdings.reach; number++) if (sees(number)) all.push(number)
     return all
   }
 
@@ -131,8 +115,9 @@ export class SearchIndex {
 function holding(answers: readonly (Answers & { wish: Wish })[]): readonly number[] {
   const needed = answers.filter(({ wish }) => !wish.optional)
   const [rarest, ...others] = needed.sort((a, b) => a.tally.met.length - b.tally.met.length)
-  const met = rarest?.tally.met ?? []
-  return met.filter(number => others.every(({ tally }) => tally.of(number) > 0))
+  let held = rarest?.tally.met ?? []
+  for (const { tally } of others) held = held.filter(number => tally.of(number) > 0)
+  return held
 }
 
 /** The documents by how many of the wishes they answer. */

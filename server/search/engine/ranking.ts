@@ -13,7 +13,6 @@ const OPTIONAL = 0.3
 const FOLLOWING = 0.15
 const WHOLE_TITLE = 0.4
 const MOST_FOLLOWING = 4
-const MOST_BONUS = 1 + WHOLE_TITLE + FOLLOWING * MOST_FOLLOWING
 const LATEST = 'at'
 
 /** The `most` first: best first, or by facts; what is equal comes latest first. */
@@ -26,39 +25,40 @@ export function ranked(
 ): number[] {
   if (order) return sorted(numbers, [...order, { fact: LATEST, descending: true }], holdings)
   if (answers.length === 0) return sorted(numbers, [{ fact: LATEST, descending: true }], holdings)
-  const wishes = wishesByTerm(answers)
+  const wishes = wishesByTerm(answers, holdings)
+  // Nothing follows a single wish.
+  const mostBonus = 1 + WHOLE_TITLE + (answers.length > 1 ? FOLLOWING * MOST_FOLLOWING : 0)
   const best = new Best(most, (a, b) => latestFirst(a, b, holdings))
-  for (const number of numbers) {
-    const score = scoreOf(number, answers)
-    if (best.mayTake(score * MOST_BONUS))
+  const scores = answers.map(({ tally }) => tally.scores)
+  const counts = answers.map(({ wish }) => (wish.optional ? OPTIONAL : 1))
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at] ?? 0
+    let score = 0
+    for (let one = 0; one < scores.length; one++)
+      score += (scores[one]?.[number] ?? 0) * (counts[one] ?? 1)
+    if (best.mayTake(score * mostBonus))
       best.add(number, score * titleBonus(holdings.titleOf(number), wishes))
   }
   return best.numbers
 }
 
-function wishesByTerm(answers: readonly Answers[]) {
-  const wishes = new Map<number, number>()
+/** By term, the place of the wish that it answers, from 1; 0 for the others. */
+function wishesByTerm(answers: readonly Answers[], { vocabulary }: Holdings) {
+  const wishes = new Uint8Array(vocabulary.terms)
   for (const [wish, { ways }] of answers.entries())
-    for (const { terms } of ways)
-      for (const term of terms) if (!wishes.has(term)) wishes.set(term, wish)
+    for (const { terms } of ways) for (const term of terms) wishes[term] ||= wish + 1
   return wishes
 }
 
-function scoreOf(number: number, answers: readonly Heard[]) {
-  let score = 0
-  for (const { tally, wish } of answers) score += tally.of(number) * (wish.optional ? OPTIONAL : 1)
-  return score
-}
-
 /** A title that says nothing else, or says the words in their order, is what was meant. */
-function titleBonus(title: Uint32Array, wishes: ReadonlyMap<number, number>) {
+function titleBonus(title: Uint32Array, wishes: Uint8Array) {
   let covered = 0
   let following = 0
-  let before = -2
-  for (const term of title) {
-    const wish = wishes.get(term) ?? -2
-    if (wish >= 0) covered++
-    if (wish >= 0 && wish === before + 1) following++
+  let before = 0
+  for (let at = 0; at < title.length; at++) {
+    const wish = wishes[title[at] ?? 0] ?? 0
+    if (wish > 0) covered++
+    if (wish > 1 && wish === before + 1) following++
     before = wish
   }
   return (

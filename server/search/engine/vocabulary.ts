@@ -69,6 +69,11 @@ export class Vocabulary {
     this.#unsorted = []
   }
 
+  /** Every term is below this number. */
+  get terms() {
+    return this.#spellings.length
+  }
+
   get size() {
     return this.#termOfSpelling.size
   }

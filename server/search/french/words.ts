@@ -13,19 +13,36 @@ export type Compound = { parts: string[]; joined?: string }
  * left out.
  */
 export function compoundsIn(text: string): Compound[] {
-  const found: Compound[] = []
-  for (const tied of folded(text).match(TIED) ?? []) {
-    const all = tied.split('-')
-    const parts = all.filter(isWord).map(word => word.slice(0, LONGEST))
-    const joined = all.length === 2 && tied.length <= LONGEST_TIE
-    if (parts.length > 0) found.push(joined ? { parts, joined: all.join('') } : { parts })
-  }
-  return found
+  return tiedIn(text)
+    .map(compoundOf)
+    .filter(({ parts }) => parts.length > 0)
 }
 
 /** The same as the index keeps them: compounds under both writings. */
 export function wordsIn(text: string): string[] {
-  return compoundsIn(text).flatMap(({ parts, joined }) => (joined ? [...parts, joined] : parts))
+  const words: string[] = []
+  for (const tied of tiedIn(text)) {
+    // Nearly all of them, of texts of any length: nothing is made for these.
+    if (!tied.includes('-')) {
+      if (isWord(tied)) words.push(tied.length > LONGEST ? tied.slice(0, LONGEST) : tied)
+      continue
+    }
+    const { parts, joined } = compoundOf(tied)
+    words.push(...parts)
+    if (joined && parts.length > 0) words.push(joined)
+  }
+  return words
+}
+
+function tiedIn(text: string): readonly string[] {
+  return folded(text).match(TIED) ?? []
+}
+
+function compoundOf(tied: string): Compound {
+  const all = tied.split('-')
+  const parts = all.filter(isWord).map(word => word.slice(0, LONGEST))
+  const joined = all.length === 2 && tied.length <= LONGEST_TIE
+  return joined ? { parts, joined: all.join('') } : { parts }
 }
 
 /** The letter before an apostrophe is no word; a digit is. */

@@ -11,6 +11,7 @@ export type Contender = {
 
 export const CONTENDERS: Record<string, () => Promise<Contender>> = {
   own: async () => (await import('./own.ts')).own(),
+  thread: async () => (await import('./own.ts')).ownThread(),
   minisearch: async () => (await import('./minisearch.ts')).miniSearch(),
   orama: async () => (await import('./orama.ts')).oramaSearch(),
   fts5: async () => (await import('./fts5.ts')).fts5(),

@@ -4,7 +4,8 @@ import { CONTENDERS } from './contenders.ts'
 
 /**
  * Ways to search, beside one another: `node --import=tsx test/bench/search/index.ts [DOCUMENTS] [NAME…]`. Memory in MB over a process
- * that has loaded its code; waits in ms, one question at a time; `update`: until a new document is found.
+ * that has loaded its code; waits in ms, one question at a time,
+ * `Cpu` the processor's time of it, which other work on the machine does not lengthen as much; `update`: until a new document is found.
  */
 const [count = '5000', ...names] = process.argv.slice(2)
 const side = fileURLToPath(new URL('./side.ts', import.meta.url))
@@ -12,6 +13,8 @@ const columns = [
   'p50',
   'p95',
   'worst',
+  'p50Cpu',
+  'p95Cpu',
   'update',
   'memory',
   'buildSeconds',

@@ -1,4 +1,5 @@
 import { SearchIndex } from '../../../server/search/engine/index.ts'
+import { IndexThread } from '../../../server/search/engine/thread.ts'
 import type { Contender } from './contenders.ts'
 import { READER } from './corpus.ts'
 
@@ -10,5 +11,17 @@ export function own(): Contender {
       for (const document of documents) index.put(document)
     },
     search: q => index.search({ q, filter: READER, limit: 12 }).keys,
+  }
+}
+
+/** The same as the hub asks it: in its thread. */
+export function ownThread(): Contender {
+  const thread = new IndexThread(why => {
+    throw why
+  })
+  return {
+    add: documents => thread.put(documents),
+    search: async q => (await thread.search({ q, filter: READER, limit: 12 })).keys,
+    close: () => thread.close(),
   }
 }

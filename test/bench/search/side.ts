@@ -22,13 +22,17 @@ const memory = resident() - before
 const asked = questions(Number(process.env.BENCH_QUESTIONS ?? 300))
 for (const question of asked.slice(0, WARMING)) await contender.search(question)
 const waits: number[] = []
+const spent: number[] = []
 let found = 0
 for (const question of asked) {
-  const asking = performance.now()
+  const [asking, used] = [performance.now(), process.cpuUsage()]
   found += (await contender.search(question)).length
+  const { user, system } = process.cpuUsage(used)
   waits.push(performance.now() - asking)
+  spent.push((user + system) / 1000)
+  if (process.env.BENCH_SLOW) process.stderr.write(`${spent.at(-1)?.toFixed(1)} ${question}\n`)
 }
-waits.sort((a, b) => a - b)
+for (const each of [waits, spent]) each.sort((a, b) => a - b)
 const updates: number[] = []
 for (const changed of [...corpus(20)]) {
   const changing = performance.now()
@@ -39,11 +43,12 @@ for (const changed of [...corpus(20)]) {
   updates.push(performance.now() - changing)
 }
 await contender.close?.()
-const at = (share: number) => waits[Math.floor(waits.length * share)] ?? 0
+const at = (share: number, of = waits) => of[Math.floor(of.length * share)] ?? 0
 const figures = {
   ...{ name, count: Number(count), found, buildSeconds, memory },
   buildCpuSeconds: (buildCpu.user + buildCpu.system) / 1e6,
   ...{ p50: at(0.5), p95: at(0.95), worst: waits.at(-1) ?? 0 },
+  ...{ p50Cpu: at(0.5, spent), p95Cpu: at(0.95, spent), worstCpu: spent.at(-1) ?? 0 },
   update: updates.sort((a, b) => a - b).at(-2) ?? 0,
 }
 process.stdout.write(`${JSON.stringify(figures)}\n`)
