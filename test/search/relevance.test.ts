@@ -1,10 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect } from 'chai'
-import { parse } from 'yaml'
-import { root } from '../../server/root.ts'
-import { SearchIndex } from '../../server/search/engine/index.ts'
-import { usualGroups } from '../../server/search/synonyms/stored.ts'
+import { HELD_OUT, HELD_OUT_AGAIN } from './held-out.ts'
+import { indexOfSheets } from './support/sheets.ts'
 
 /** What people type, and the sheet that must be among the first three. */
 const TABLE: Record<string, string[]> = {
@@ -105,10 +101,22 @@ const TABLE: Record<string, string[]> = {
   ],
 }
 
+/** Of the questions held out: sheets that do not come among the first three. */
+const MISSED = [
+  'memoire pleine telephone',
+  'demarches administratives',
+  'vieux pc lent',
+  'securiser les ordinateurs en libre accès',
+  'outils pour reparer',
+  'scanner un papier avec son téléphone',
+  'supprimer mes infos sur google',
+  'telephone plein de photos',
+  'lettre de motivation',
+  'prêter un ordinateur à un usager',
+]
+
 describe('the relevance of the search, on the sheets of the demonstration', () => {
-  const index = new SearchIndex()
-  index.setSynonyms(usualGroups())
-  for (const file of readdirSync(join(root, 'demo', 'resources'))) index.put(sheetOf(file))
+  const index = indexOfSheets()
 
   it('is held by at least sixty questions', () => {
     expect(Object.values(TABLE).flat().length).to.be.at.least(60)
@@ -122,6 +130,14 @@ describe('the relevance of the search, on the sheets of the demonstration', () =
       }
     })
 
+  it('finds what was asked before the engine was tried, but for what it is known to miss', () => {
+    const missed = [...HELD_OUT, ...HELD_OUT_AGAIN].filter(([q, ...expected]) => {
+      const { keys } = index.search({ q, filter: { audience: 'public' }, limit: 3 })
+      return !MISSED.includes(q) && !expected.every(slug => keys.includes(slug))
+    })
+    expect(missed.map(([q]) => q)).to.deep.equal([])
+  })
+
   it('puts the sheet of that very name first', () => {
     for (const [slug, [q = '']] of Object.entries(TABLE)) {
       const { keys } = index.search({ q: slug.replaceAll('-', ' '), filter: {}, limit: 1 })
@@ -129,21 +145,3 @@ describe('the relevance of the search, on the sheets of the demonstration', () =
     }
   })
 })
-
-function sheetOf(file: string) {
-  const [, head = '', body = ''] = readFileSync(
-    join(root, 'demo', 'resources', file),
-    'utf8',
-  ).split(/^---$/m)
-  const { title, summary, themes = [], materials = [], steps = [] } = parse(head)
-  const texts = {
-    title,
-    summary,
-    body,
-    tags: [...themes, ...materials].join('\n'),
-    steps: steps
-      .map((step: { title: string; body?: string }) => Object.values(step).join('\n'))
-      .join('\n'),
-  }
-  return { key: file.replace(/\.md$/, ''), texts, facts: { audience: 'public' } }
-}

@@ -10,7 +10,13 @@ import type { Sight } from './verdicts.ts'
 type Way = { terms: readonly number[]; nearness: number }
 
 /** `guessed`: nothing says what was typed; these are what may have been meant. */
-export type Answers = { tally: Tally; ways: Way[]; guessed: boolean }
+export type Answers = {
+  tally: Tally
+  ways: Way[]
+  /** How much the wish tells: the rarer what answers it, the more. */
+  telling: number
+  guessed: boolean
+}
 
 const SAME = 1
 const MEANS_THE_SAME = 0.9
@@ -31,15 +37,17 @@ export function answersTo(wish: Wish, holdings: Holdings, sight: Sight): Answers
   const ways = waysOf(wish, holdings)
   const tally = new Tally(holdings.reach, sight)
   const most = rarityOf(ways, holdings)
-  follow(ways, most, holdings, tally)
+  follow(ways, most ?? 0, holdings, tally)
   const count = tally.met.length
-  if (count >= FEW && isSpelled(wish, holdings)) return { tally, ways, guessed: false }
+  if (count >= FEW && isSpelled(wish, holdings))
+    return { tally, ways, telling: most ?? 0, guessed: false }
   // What is said once or twice may be somebody else's error. What is said often, but never spelled so, may
   // be another word's form: « imprimente » has the stem of « ils impriment », and means « imprimante ».
   const mistyped = mistypedWays(wish, holdings, count >= FEW ? 1 : 2)
   const guesses = [...gluedWays(wish, holdings), ...mistyped]
-  follow(guesses, most ?? rarityOf(guesses, holdings), holdings, tally)
-  return { tally, ways: [...ways, ...guesses], guessed: count === 0 }
+  const telling = most ?? rarityOf(guesses, holdings) ?? 0
+  follow(guesses, telling, holdings, tally)
+  return { tally, ways: [...ways, ...guesses], telling, guessed: count === 0 }
 }
 
 /** Whether some text has the very word, or one that begins so. */
@@ -99,9 +107,9 @@ function rarityOf([typed]: Way[], holdings: Holdings) {
   return typed && rarity(typed.terms, holdings)
 }
 
-function follow(ways: Way[], most: number | undefined, holdings: Holdings, tally: Tally) {
+function follow(ways: Way[], most: number, holdings: Holdings, tally: Tally) {
   for (const way of ways) {
-    const worth = way.nearness * Math.min(most ?? 0, rarity(way.terms, holdings))
+    const worth = way.nearness * Math.min(most, rarity(way.terms, holdings))
     const [term = -1] = way.terms
     if (way.terms.length === 1) tally.raiseAll(holdings.postings.of(term), worth)
     else raiseTogether(way, worth, holdings, tally)

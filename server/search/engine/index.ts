@@ -16,6 +16,8 @@ export type SearchRequest = {
   /** Choices that narrow the list further, each counted under the choices of the others. */
   families?: readonly Family[]
   order?: Order
+  /** Only what holds every word, however little that is. */
+  exact?: boolean
   offset?: number
   limit: number
 }
@@ -35,6 +37,16 @@ export type SearchAnswer = {
 }
 
 export type Figures = { documents: number; words: number; postingBytes: number }
+
+type Heard = Answers & { wish: Wish }
+
+/** With fewer results than this, what lacks a word is among them. */
+const FEW = 6
+const MOST_LACKING = 6
+/** How much of what was asked for it must have for that. */
+const ENOUGH = 0.5
+/** Beside the nearest, what holds so much of what that one does. */
+const NEARLY_AS_MUCH = 0.4
 
 /** The index: French words of documents with their facts, in memory. */
 export class SearchIndex {
@@ -68,7 +80,9 @@ export class SearchIndex {
       ...answersTo(wish, this.holdings, sight),
     }))
     const asked = q.trim() !== ''
-    const matching = asked ? holding(answers) : this.#everything(sight)
+    const held = asked ? holding(answers) : this.#everything(sight)
+    const isWide = asked && !order && !request.exact
+    const matching = isWide ? this.#widened(held, answers) : held
     const { kept, counts } = countsOf(matching, families, this.holdings)
     const near = asked && kept.length === 0
     const shown = near ? this.#nearest(answers, families) : kept
@@ -86,17 +100,29 @@ export class SearchIndex {
     return all
   }
 
-  /** Those that hold the most of the words. */
-  #nearest(answers: readonly Answers[], families: readonly Family[]) {
-    const byTimes = timesMet(answers, this.holdings.reach)
-    for (let times = answers.length - 1; times > 0; times--) {
-      const { kept } = countsOf(byTimes[times] ?? [], families, this.holdings)
-      if (kept.length > 0) return kept
-    }
-    return []
+  /** When few have every word, a word in passing, the best of those that lack one are heard as well. */
+  #widened(held: readonly number[], answers: readonly Heard[]) {
+    if (held.length === 0 || held.length >= FEW) return held
+    const lacking = lackingOne(answers)
+    const best = ranked(lacking, answers, this.holdings, MOST_LACKING, undefined)
+    return [...held, ...best]
   }
 
-  #heard(answers: readonly (Answers & { wish: Wish })[]) {
+  /** Those that hold the most of what the question tells. */
+  #nearest(answers: readonly Answers[], families: readonly Family[]) {
+    const told = new Float32Array(this.holdings.reach)
+    const met: number[] = []
+    for (const { tally, telling } of answers)
+      for (const number of tally.met) {
+        if (told[number] === 0) met.push(number)
+        told[number] = (told[number] ?? 0) + telling
+      }
+    const { kept } = countsOf(met, families, this.holdings)
+    const most = kept.reduce((best, number) => Math.max(best, told[number] ?? 0), 0)
+    return kept.filter(number => (told[number] ?? 0) >= NEARLY_AS_MUCH * most)
+  }
+
+  #heard(answers: readonly Heard[]) {
     const { vocabulary } = this.holdings
     const heard = answers.map(({ ways }) => {
       const terms = new Set(ways.flatMap(way => way.terms))
@@ -112,7 +138,7 @@ export class SearchIndex {
 }
 
 /** The documents that answer every wish that must be. */
-function holding(answers: readonly (Answers & { wish: Wish })[]): readonly number[] {
+function holding(answers: readonly Heard[]): readonly number[] {
   const needed = answers.filter(({ wish }) => !wish.optional)
   const [rarest, ...others] = needed.sort((a, b) => a.tally.met.length - b.tally.met.length)
   let held = rarest?.tally.met ?? []
@@ -120,16 +146,15 @@ function holding(answers: readonly (Answers & { wish: Wish })[]): readonly numbe
   return held
 }
 
-/** The documents by how many of the wishes they answer. */
-function timesMet(answers: readonly Answers[], reach: number): number[][] {
-  const times = new Uint8Array(reach)
-  const byTimes: number[][] = answers.map(() => [])
-  for (const { tally } of answers)
-    for (const number of tally.met) times[number] = (times[number] ?? 0) + 1
-  for (const { tally } of answers)
-    for (const number of tally.met) {
-      byTimes[times[number] ?? 0]?.push(number)
-      times[number] = 0
-    }
-  return byTimes
+/** The documents that answer every wish but one, and most of what the question tells. */
+function lackingOne(answers: readonly Heard[]): number[] {
+  const needed = answers.filter(({ wish }) => !wish.optional)
+  if (needed.length < 2) return []
+  const all = needed.reduce((sum, { telling }) => sum + telling, 0)
+  return needed.flatMap((lacked, place) => {
+    if (all - lacked.telling < ENOUGH * all) return []
+    const others = needed.filter(one => one !== lacked)
+    // What lacks one wish is met by the others: each is taken once.
+    return holding(others).filter(number => needed[place]?.tally.of(number) === 0)
+  })
 }

@@ -10,6 +10,8 @@ export type Order = readonly { fact: string; descending?: boolean }[]
 type Heard = Answers & { wish: Pick<Wish, 'optional'> }
 
 const OPTIONAL = 0.3
+/** What lacks a word that was asked for. */
+const LACKING = 0.75
 const FOLLOWING = 0.15
 const WHOLE_TITLE = 0.4
 const MOST_FOLLOWING = 4
@@ -34,8 +36,14 @@ export function ranked(
   for (let at = 0; at < numbers.length; at++) {
     const number = numbers[at] ?? 0
     let score = 0
-    for (let one = 0; one < scores.length; one++)
-      score += (scores[one]?.[number] ?? 0) * (counts[one] ?? 1)
+    let lacks = false
+    for (let one = 0; one < scores.length; one++) {
+      const count = counts[one] ?? 1
+      const said = scores[one]?.[number] ?? 0
+      score += said * count
+      lacks ||= said === 0 && count === 1
+    }
+    if (lacks) score *= LACKING
     if (best.mayTake(score * mostBonus))
       best.add(number, score * titleBonus(holdings.titleOf(number), wishes))
   }
