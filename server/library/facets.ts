@@ -6,7 +6,7 @@ import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { addressOf, conditions, DURATIONS, type Filters, inState } from './filters.ts'
 import type { Found } from './found.ts'
-import { publicLabel, themeLabel } from './labels.ts'
+import { publicLabel, themeLabel, wordsOf } from './labels.ts'
 import { EQUIPMENT } from './vocabulary.ts'
 
 const MOST_CHOICES = 9
@@ -115,10 +115,4 @@ function inOrder(
     const checked = chosen.includes(value)
     return { value, label: label(value), total, checked, empty: total === 0 && !checked }
   })
-}
-
-/** A key nobody gave a label, as people would write it. */
-function wordsOf(key: string) {
-  const words = key.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -42,7 +42,11 @@ export const SORT_WORDS: Record<string, string> = {
 
 /** The French names of the address, or the field names of JSON. */
 export function filtersOf(req: Request): Filters & { page: number } {
-  const q = req.query
+  return filtersIn(req.query)
+}
+
+/** The same of the choices of an address that was kept. */
+export function filtersIn(q: Request['query']): Filters & { page: number } {
   const asked = {
     q: q.q,
     kind: q.type ?? q.kind,

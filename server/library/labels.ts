@@ -55,6 +55,12 @@ export function themeLabel(text: string, t: Translate) {
   return isOneOf(THEMES, key) ? t(`library.themes.${key}`) : text
 }
 
+/** A key nobody gave a label, as people would write it. */
+export function wordsOf(key: string) {
+  const words = key.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 function isOneOf(codes: readonly string[], key: string) {
   return codes.includes(key)
 }

@@ -1,15 +1,15 @@
 import { Resource } from '../../models/resource.ts'
 import { audiencesOf } from '../groups/audience.ts'
 import { listPage } from '../http/lists.ts'
-import { type Language, type Translate, translator } from '../i18n/index.ts'
+import { type Language, translator } from '../i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { dueCount } from './checks/queries.ts'
+import { chipsOf } from './chips.ts'
 import { facetsOf, tabsOf } from './facets.ts'
 import { addressOf, type Filters, inState, queryOf, SORT_WORDS, SORTS, sortFor } from './filters.ts'
 import { findInLibrary, foundPage } from './found.ts'
-import { type Kit, NO_KIT } from './kit.ts'
-import { publicLabel, themeLabel } from './labels.ts'
+import { NO_KIT } from './kit.ts'
 import { CARD_FIELDS, cardsOf, RESOURCE_TOPICS } from './queries.ts'
 
 const CARDS_A_PAGE = 12
@@ -34,7 +34,7 @@ export async function libraryPage(
       facetsOf(filters, viewer, language, found),
       tabsOf(filters, viewer, language, found),
     ])
-    const chips = chipsOf(filters, facets, language)
+    const chips = chipsOf(filters, language)
     return {
       data: list.data,
       also: {
@@ -43,6 +43,7 @@ export async function libraryPage(
         tabs,
         chips,
         filters,
+        saveAs: isMember(viewer) && chips.length > 0 ? savedAs(filters) : '',
         sorts: sortsOf(filters, language),
         clear: addressOf({ ...none, kind: filters.kind, sort: filters.sort, state: filters.state }),
       },
@@ -78,45 +79,9 @@ const none: Filters = {
   sort: 'recent',
 }
 
-/** The current choices, each with the address of the list without it. */
-function chipsOf(
-  filters: Filters,
-  facets: Awaited<ReturnType<typeof facetsOf>>,
-  language: Language,
-) {
-  const t = translator(language)
-  const without = (change: Partial<Filters>) => addressOf({ ...filters, ...change })
-  const label = (family: keyof typeof facets, value: string) =>
-    facets[family].find(choice => choice.value === value)?.label ?? value
-  const drop = <T>(values: T[], value: T) => values.filter(one => one !== value)
-  const { q, publics, duration, equipment, levels, themes, internet, kit } = filters
-  return [
-    ...(q ? [{ label: t('library.wordsChip', { words: q }), url: without({ q: '' }) }] : []),
-    ...publics.map(one => ({
-      label: publicLabel(label('publics', one), t),
-      url: without({ publics: drop(publics, one) }),
-    })),
-    ...(duration
-      ? [{ label: label('durations', duration), url: without({ duration: undefined }) }]
-      : []),
-    ...equipment.map(one => ({
-      label: label('equipment', one),
-      url: without({ equipment: drop(equipment, one) }),
-    })),
-    ...levels.map(one => ({
-      label: label('levels', one),
-      url: without({ levels: drop(levels, one) }),
-    })),
-    ...themes.map(one => ({
-      label: themeLabel(label('themes', one), t),
-      url: without({ themes: drop(themes, one) }),
-    })),
-    ...internet.map(one => ({
-      label: label('internet', one),
-      url: without({ internet: drop(internet, one) }),
-    })),
-    ...kitChips(kit, t).map(({ label, left }) => ({ label, url: without({ kit: left }) })),
-  ]
+/** What a member may be told the news of: the choices as the address says them. */
+function savedAs(filters: Filters) {
+  return filters.state === 'published' ? (addressOf(filters).split('?')[1] ?? '') : ''
 }
 
 function sortsOf(filters: Filters, language: Language) {
@@ -128,33 +93,6 @@ function sortsOf(filters: Filters, language: Language) {
     label: t(`library.sorts.${code}`),
     current: filters.sort === code,
   }))
-}
-
-/** Each part of the kit in words, and the kit without it. */
-function kitChips(kit: Kit, t: Translate) {
-  const { pc, minutes, personnes, horsligne } = kit
-  return [
-    ...(pc === undefined
-      ? []
-      : [{ label: t('library.kit.chipPc', { count: pc }), left: { ...kit, pc: undefined } }]),
-    ...(minutes === undefined
-      ? []
-      : [
-          {
-            label: t('library.kit.chipMinutes', { count: minutes }),
-            left: { ...kit, minutes: undefined },
-          },
-        ]),
-    ...(personnes === undefined
-      ? []
-      : [
-          {
-            label: t('library.people', { count: personnes }),
-            left: { ...kit, personnes: undefined },
-          },
-        ]),
-    ...(horsligne ? [{ label: t('library.kit.offline'), left: { ...kit, horsligne: false } }] : []),
-  ]
 }
 
 /** What waits beside the library for this member: drafts to read, one's own, archives. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   type Area,
+  changes,
   count,
   creates,
   id,
@@ -11,7 +12,7 @@ import {
   removes,
 } from '../openapi/operation.ts'
 import { SHOWN_KINDS } from './hits.ts'
-import { savedForm } from './saved/forms.ts'
+import { savedForm, savedNameForm } from './saved/forms.ts'
 
 const kind = z.enum(SHOWN_KINDS)
 
@@ -31,7 +32,12 @@ const hit = z
   .meta({ id: 'SearchResult' })
 
 const saved = z
-  .object({ id, q: z.string(), kind: maybe(kind), url: z.string(), createdAt: moment })
+  .object({
+    ...{ id, q: z.string(), kind: maybe(kind), filters: z.string(), name: z.string() },
+    /** Everything that it asks, in the reader's language. */
+    words: z.array(z.string()),
+    ...{ url: z.string(), createdAt: moment },
+  })
   .meta({ id: 'SavedSearch' })
 
 export const searchArea: Area = {
@@ -60,6 +66,11 @@ export const searchArea: Area = {
       example: { body: { q: 'imprimante', kind: 'resources' } },
     }),
     reads('listSavedSearches', '/compte/recherches', { answer: listOf(saved) }),
+    changes('renameSavedSearch', '/compte/recherches/:id', {
+      form: savedNameForm,
+      answer: saved,
+      example: { body: { name: 'Pour mardi' } },
+    }),
     removes('removeSavedSearch', '/compte/recherches/:id/suppression'),
   ],
 }

@@ -349,6 +349,7 @@ export const GROUPS: Group[] = [
       'POST /compte/securite/code/secours',
       'POST /compte/securite/cles/:id/retrait',
       'POST /compte/securite/appareils/:id/deconnexion',
+      'POST /compte/recherches/:id',
       'POST /compte/recherches/:id/suppression',
       'GET /compte/jetons/:id',
       'POST /compte/jetons/:id/revocation',

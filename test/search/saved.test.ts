@@ -69,6 +69,54 @@ describe('saved searches', function () {
     expect(mails.sent.filter(({ to }) => to === me.member.email)).to.have.length(1)
   })
 
+  it('keep every choice of a list of the library, in words, once however they are written', async () => {
+    const [me, other] = [await signedInAs(hub, 'volunteer'), await signedInAs(hub)]
+    const list = '/ressources?q=genêt&niveau=beginner&duree=60&pc=4&horsligne=1&tri=courtes'
+    expect((await me.get(list)).text).to.include('name="filters"')
+    expect((await aVisitor(hub).get(list)).text).not.to.include('name="filters"')
+    const filters =
+      'tri=courtes&horsligne=1&pc=4&duree=60&niveau=beginner&q=genêt&page=3&etat=archives'
+    const made = await me.postJson('/recherche/enregistrees', { filters, name: 'Pour mardi' })
+    expect(made.status, made.text).to.equal(201)
+    const url = new URL(made.body.url, hub.url)
+    expect(Object.fromEntries(url.searchParams)).to.deep.equal({
+      ...{ q: 'genêt', niveau: 'beginner', duree: '60', pc: '4', horsligne: '1', tri: 'courtes' },
+    })
+    expect(made.body.words[0]).to.equal('genêt')
+    expect(made.body.words).to.have.length(6)
+    const again = { filters: url.searchParams.toString() }
+    expect((await me.postJson('/recherche/enregistrees', again)).body.id).to.equal(made.body.id)
+    const words = await me.postJson('/recherche/enregistrees', { q: 'genêt', kind: 'resources' })
+    expect(words.body.id).not.to.equal(made.body.id)
+    const page = (await me.get('/compte/recherches')).text
+    expect(page).to.include('Pour mardi').and.to.include('genêt · ')
+    const address = `/compte/recherches/${made.body.id}`
+    expect((await me.postJson(address, { name: 'Pour jeudi' })).body.name).to.equal('Pour jeudi')
+    expect((await me.postJson(address, { name: 'x'.repeat(81) })).status).to.equal(422)
+    expect((await other.postJson(address, { name: 'À moi' })).status).to.equal(404)
+    expect((await me.post(address, { name: '' })).location).to.equal('/compte/recherches')
+    expect((await me.postJson('/recherche/enregistrees', { filters: 'x=y' })).status).to.equal(422)
+  })
+
+  it('tell only of what matches all their choices, and every word', async () => {
+    const writer = await signedInAs(hub, 'admin')
+    const me = await signedInAs(hub, 'volunteer')
+    await me.postJson('/compte/courriels', { themes: ['photo'], pace: 'soon' })
+    await me.postJson('/recherche/enregistrees', { filters: 'niveau=beginner&minutes=60' })
+    await me.postJson('/recherche/enregistrees', { q: 'ajonc fleuri' })
+    const sheet = (title: string, more: object) =>
+      writer.postJson('/ressources', { kind: 'sheet', title, audience: 'network', ...more })
+    await sheet('Courte et facile', { level: 'beginner', durationMinutes: 45 })
+    await sheet('Longue et facile', { level: 'beginner', durationMinutes: 120 })
+    await sheet('Courte et ardue', { level: 'advanced', durationMinutes: 45 })
+    await sheet('Un ajonc fleuri', { level: 'advanced' })
+    await sheet('Un ajonc sec', { level: 'advanced' })
+    await sendDigests(later(2))
+    const [sent] = mails.sent.filter(({ to }) => to === me.member.email)
+    expect(sent?.text).to.include('Courte et facile').and.include('Un ajonc fleuri')
+    expect(sent?.text).not.to.match(/Longue|ardue|sec/)
+  })
+
   it('are in their owner’s archive, and leave with them', async () => {
     const me = await signedInAs(hub)
     await me.postJson('/recherche/enregistrees', { q: 'lilas' })

@@ -1,10 +1,12 @@
 import type { SavedSearchRecord } from '../../../models/saved-search.ts'
+import { conditions } from '../../library/filters.ts'
 import type { Viewer } from '../../members/policy.ts'
 import type { Filter } from '../engine/filter.ts'
 import { recordsOf } from '../hits.ts'
 import { scopeOf } from '../scope.ts'
 import { search, startSearch, untilSearchReady } from '../service.ts'
 import { savedBy } from './actions.ts'
+import { filtersSaid } from './asked.ts'
 
 type Span = { since: Date; until: Date }
 
@@ -25,16 +27,23 @@ export async function newlyFound(viewer: Viewer, span: Span) {
 }
 
 /** What only nearly says it is no news. */
-async function keysOf({ q, kind, createdAt }: SavedSearchRecord, viewer: Viewer, span: Span) {
-  const since = createdAt > span.since ? createdAt : span.since
-  const of: Filter[] = kind ? [{ of: kind }] : []
+async function keysOf(saved: SavedSearchRecord, viewer: Viewer, span: Span) {
+  const since = new Date(Math.max(+saved.createdAt, +span.since))
   const others = { author: { $ne: viewer.id } }
+  const came = cameWithin({ since, until: span.until })
   const { keys, near, guessed } = await search({
-    q,
-    filter: { $and: [scopeOf(viewer), cameWithin({ since, until: span.until }), others, ...of] },
+    q: saved.q,
+    exact: true,
+    filter: { $and: [scopeOf(viewer), came, others, ...choicesOf(saved)] },
     limit: MOST_OF_ONE,
   })
   return near || guessed.length > 0 ? [] : keys
+}
+
+/** All that was chosen, not the words alone. */
+function choicesOf({ kind, filters }: SavedSearchRecord): Filter[] {
+  const of: Filter[] = kind ? [{ of: kind }] : []
+  return filters ? [...of, ...conditions(filtersSaid(filters))] : of
 }
 
 /** The day of a gathering is not the day when it was announced. */

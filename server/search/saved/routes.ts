@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { SavedSearch, type SavedSearchRecord } from '../../../models/saved-search.ts'
 import { found, signedIn } from '../../auth/current.ts'
 import { objectId, parse } from '../../http/parse.ts'
+import { language } from '../../http/preferences.ts'
 import {
   againOnInvalid,
   changed,
@@ -11,10 +12,10 @@ import {
   wantsJson,
 } from '../../http/respond.ts'
 import { neverStored } from '../../http/security.ts'
-import { searchAddress } from '../addresses.ts'
-import { SHOWN_KINDS } from '../hits.ts'
+import type { Language } from '../../i18n/index.ts'
 import { savedBy, saveSearch } from './actions.ts'
-import { savedForm } from './forms.ts'
+import { savedUrl, savedWords, shownKind } from './asked.ts'
+import { savedForm, savedNameForm } from './forms.ts'
 
 const SAVED = '/compte/recherches'
 
@@ -24,14 +25,30 @@ export const saveRoutes = Router()
 export const savedRoutes = Router()
 
 saveRoutes.post('/', againOnInvalid(showSaved), async (req, res) => {
-  const saved = presentSaved(await saveSearch(signedIn(req).id, parse(savedForm, req)))
-  if (wantsJson(req)) created(req, res, saved)
+  const saved = await saveSearch(signedIn(req).id, parse(savedForm, req))
+  if (wantsJson(req)) created(req, res, presentSaved(saved, language(res)))
   else changed(req, res, { url: SAVED }, 'searchSaved')
 })
 
 savedRoutes.use(neverStored)
 
 savedRoutes.get('/', showSaved)
+
+savedRoutes.post('/:id', againOnInvalid(showSaved), async (req, res) => {
+  const member = signedIn(req).id
+  const _id = found(objectId.safeParse(req.params.id).data)
+  const { name } = parse(savedNameForm, req)
+  const options = { returnDocument: 'after' as const }
+  const saved = found(
+    await SavedSearch.findOneAndUpdate(
+      { _id, member },
+      { $set: { name } },
+      options,
+    ).lean<SavedSearchRecord>(),
+  )
+  if (wantsJson(req)) res.json(presentSaved(saved, language(res)))
+  else changed(req, res, { url: SAVED }, 'saved')
+})
 
 savedRoutes.post('/:id/suppression', async (req, res) => {
   const member = signedIn(req).id
@@ -42,7 +59,7 @@ savedRoutes.post('/:id/suppression', async (req, res) => {
 })
 
 async function showSaved(req: Request, res: Response) {
-  const items = (await savedBy(signedIn(req).id)).map(presentSaved)
+  const items = (await savedBy(signedIn(req).id)).map(one => presentSaved(one, language(res)))
   await respond(req, res, {
     view: 'search/saved',
     data: { items, total: items.length, next: null },
@@ -50,11 +67,12 @@ async function showSaved(req: Request, res: Response) {
   })
 }
 
-function presentSaved({ _id, q, kind, createdAt }: SavedSearchRecord) {
-  const shown = SHOWN_KINDS.find(one => one === kind)
+function presentSaved(saved: SavedSearchRecord, language: Language) {
+  const { _id, q, kind, filters = '', name = '', createdAt } = saved
+  const asked = { q, kind, filters }
   return {
-    ...{ id: String(_id), q, kind: shown ?? null },
-    url: searchAddress(q, shown),
+    ...{ id: String(_id), q, kind: shownKind(kind) ?? null, filters, name },
+    ...{ url: savedUrl(asked), words: savedWords(asked, language) },
     createdAt: createdAt.toISOString(),
   }
 }
