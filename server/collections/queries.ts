@@ -61,3 +61,12 @@ export function ownCollections(viewer: Viewer) {
       .lean(),
   )
 }
+
+/** Of these, the ones that this reader may see, as the search tells them. */
+export async function collectionHits(viewer: Who, ids: string[]) {
+  const seen = { $and: [{ _id: { $in: ids } }, visibleTo(viewer)] }
+  const records = await Collection.find(seen, 'slug title summary').lean()
+  return records.map(({ _id, slug, title, summary }) => ({
+    ...{ id: String(_id), url: `/collections/${slug}`, title, meta: '', texts: [summary] },
+  }))
+}

@@ -1,4 +1,5 @@
 import { Group, type GroupRecord } from '../../models/group.ts'
+import { type Language, translator } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { audienceOf, groupSlugOf } from './audience.ts'
@@ -38,6 +39,19 @@ export async function audienceChoices(viewer: Viewer | Visitor, plain: Choice[])
 /** Every one, closed and private ones too: for administrators, who close what they do not read. */
 export function everyGroup() {
   return Group.find({}, 'slug title kind closedAt keepers members').sort({ sortKey: 1 })
+}
+
+/** Of these, the ones that exist for this reader, as the search tells them. */
+export async function groupHits(viewer: Viewer | Visitor, ids: string[], language: Language) {
+  const fields = 'slug title purpose kind closedAt asked invited'
+  const records = await Group.find({ _id: { $in: ids } }, fields).lean<GroupRecord[]>()
+  const t = translator(language)
+  return records
+    .filter(group => canSee(viewer, group))
+    .map(group => ({
+      ...{ id: String(group._id), url: groupUrl(group), title: group.title },
+      ...{ meta: t(`groups.kinds.${group.kind}`), texts: [group.purpose] },
+    }))
 }
 
 export function groupUrl({ slug }: { slug: string }) {

@@ -8,6 +8,8 @@ export const KIND_WORDS: Record<ShownKind, string> = {
   threads: 'discussions',
   messages: 'salons',
   members: 'membres',
+  collections: 'collections',
+  groups: 'groupes',
 }
 
 export function searchAddress(q: string, kind?: ShownKind) {

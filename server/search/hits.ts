@@ -1,5 +1,7 @@
 import { messageHits } from '../chat/queries.ts'
+import { collectionHits } from '../collections/queries.ts'
 import { gatheringHits } from '../gatherings/queries.ts'
+import { groupHits } from '../groups/queries.ts'
 import type { Language } from '../i18n/index.ts'
 import { resourceHits } from '../library/queries.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
@@ -33,6 +35,8 @@ const LOADS: Record<string, { kind: ShownKind; load: Load }> = {
   replies: { kind: 'threads', load: replyHits },
   messages: { kind: 'messages', load: messageHits },
   members: { kind: 'members', load: memberHits },
+  collections: { kind: 'collections', load: collectionHits },
+  groups: { kind: 'groups', load: groupHits },
 }
 
 export const SHOWN_KINDS = [
@@ -42,6 +46,8 @@ export const SHOWN_KINDS = [
   'threads',
   'messages',
   'members',
+  'collections',
+  'groups',
 ] as const
 export type ShownKind = (typeof SHOWN_KINDS)[number]
 

@@ -25,6 +25,8 @@ const ICONS: Record<ShownKind, { icon: string; tone: string }> = {
   threads: { icon: 'thread', tone: 'sea' },
   messages: { icon: 'chat', tone: 'heather' },
   members: { icon: 'user', tone: 'sea' },
+  collections: { icon: 'stack', tone: 'glass' },
+  groups: { icon: 'users', tone: 'heather' },
 }
 
 const searchQuery = pageQuery.extend({

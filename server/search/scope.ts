@@ -1,3 +1,4 @@
+import { visibleTo as collectionsFor } from '../collections/queries.ts'
 import { visibleTo } from '../gatherings/queries.ts'
 import { seenBy } from '../groups/audience.ts'
 import { readable } from '../library/queries.ts'
@@ -10,11 +11,19 @@ export function scopeOf(viewer: Viewer | Visitor): Filter {
     { of: 'resources', ...readable(viewer) },
     { of: 'gatherings', ...visibleTo(viewer) },
     { of: 'spaces' },
+    { of: 'collections', ...collectionsFor(viewer) },
+  ]
+  if (!isMember(viewer)) return { $or: open }
+  const inside = [
+    { private: false },
+    { slug: { $in: viewer.groups ?? [] } },
+    { invited: viewer.id },
   ]
   const network: Filter[] = [
     { of: 'threads', away: null, ...seenBy(viewer) },
     { of: 'messages', archived: false, ...seenBy(viewer) },
     { of: 'members', state: 'active' },
+    { of: 'groups', closed: false, $or: inside },
   ]
-  return { $or: isMember(viewer) ? [...open, ...network] : open }
+  return { $or: [...open, ...network] }
 }

@@ -56,6 +56,39 @@ describe('searching everything', () => {
     expect(page.text).not.to.match(/secret|huis clos|planter|Zélie/)
   })
 
+  it('shows collections and groups to whom they are for', async () => {
+    const member = await signedInAs(hub, 'volunteer')
+    const made = async (title: string, more: object) => {
+      const reply = await agent.postJson('/collections', { title, ...more })
+      expect(reply.status, reply.text).to.equal(201)
+    }
+    await made('Roseaux pour tous', { audience: 'public' })
+    await made('Roseaux du réseau', { audience: 'network' })
+    await made('Roseaux à moi', { audience: 'personal' })
+    const group = async (title: string, kind: string) => {
+      const reply = await agent.postJson('/groupes', { title, kind, purpose: 'x' })
+      expect(reply.status, reply.text).to.equal(201)
+    }
+    await group('Les roseaux ouverts', 'open')
+    await group('Les roseaux secrets', 'private')
+    const shared = ['collections: Roseaux du réseau', 'collections: Roseaux pour tous']
+    expect(await titles(aVisitor(hub), 'roseaux')).to.deep.equal(shared.slice(1))
+    expect(await titles(member, 'roseaux')).to.deep.equal([
+      ...shared,
+      'groups: Les roseaux ouverts',
+    ])
+    expect(await titles(agent, 'roseaux')).to.deep.equal(
+      [
+        ...shared,
+        'collections: Roseaux à moi',
+        'groups: Les roseaux ouverts',
+        'groups: Les roseaux secrets',
+      ].sort(),
+    )
+    const page = (await member.get('/recherche?q=roseaux&type=collections')).text
+    expect(page).to.contain('/collections/roseaux-pour-tous').and.not.to.contain('à moi')
+  })
+
   it('answers nothing to nothing, and to what no word is made of', async () => {
     for (const q of ['', '   ', '.*', '$ne', '((((', '%00']) {
       expect(await titles(agent, q), q).to.deep.equal([])

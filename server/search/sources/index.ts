@@ -1,4 +1,4 @@
-import { gatherings, members, spaces } from './network.ts'
+import { collections, gatherings, groups, members, spaces } from './network.ts'
 import { resources } from './resources.ts'
 import type { Source } from './source.ts'
 import { messages, replies, rooms, threads } from './talk.ts'
@@ -8,7 +8,9 @@ export const SOURCES: readonly Source[] = [
   resources,
   gatherings,
   spaces,
+  collections,
   members,
+  groups,
   threads,
   rooms,
   replies,

@@ -1,4 +1,6 @@
+import { Collection, type CollectionRecord } from '../../../models/collection.ts'
 import { Gathering, type GatheringRecord } from '../../../models/gathering.ts'
+import { Group, type GroupRecord } from '../../../models/group.ts'
 import { Member, type MemberRecord } from '../../../models/member.ts'
 import { Space, type SpaceRecord } from '../../../models/space.ts'
 import { LANGUAGES, translator } from '../../i18n/index.ts'
@@ -69,6 +71,44 @@ export const members: Source = {
           body: shown?.bio === 'nobody' ? '' : bio,
         },
         facts: { ...commonFacts('members', createdAt), state, role },
+      }
+  },
+}
+
+/** Without what is said of each resource: not everybody who reads the collection may see all of them. */
+export const collections: Source = {
+  kind: 'collections',
+  async *read(ids) {
+    const fields = 'title summary personal audience author updatedAt'
+    const records = Collection.find(wanted(ids), fields, reading(ids)).lean<CollectionRecord[]>()
+    for await (const { _id, title, summary, updatedAt, ...rights } of records.cursor())
+      yield {
+        key: keyOf('collections', _id),
+        texts: { title, summary },
+        facts: {
+          ...commonFacts('collections', updatedAt),
+          ...{ personal: rights.personal, audience: rights.audience },
+          author: String(rights.author),
+        },
+      }
+  },
+}
+
+/** A private one is found by those who are in it or invited, a closed one by nobody. */
+export const groups: Source = {
+  kind: 'groups',
+  async *read(ids) {
+    const fields = 'slug title purpose kind closedAt invited createdAt'
+    const records = Group.find(wanted(ids), fields, reading(ids)).lean<GroupRecord[]>()
+    for await (const { _id, slug, title, purpose, kind, ...group } of records.cursor())
+      yield {
+        key: keyOf('groups', _id),
+        texts: { title, summary: purpose },
+        facts: {
+          ...commonFacts('groups', group.createdAt),
+          ...{ slug, private: kind === 'private', closed: Boolean(group.closedAt) },
+          invited: group.invited.map(String),
+        },
       }
   },
 }

@@ -11,6 +11,8 @@ export const KINDS = [
   'rooms',
   'messages',
   'members',
+  'collections',
+  'groups',
 ] as const
 export type Kind = (typeof KINDS)[number]
 
