@@ -1,3 +1,4 @@
+import { isObjectIdOrHexString } from 'mongoose'
 import { log } from '../log.ts'
 import { watchForgetting } from '../memory.ts'
 import type { IndexedDocument } from './engine/documents.ts'
@@ -78,7 +79,8 @@ export class Feed {
     const kind = KINDS.find(one => one === name)
     if (!kind || !id) return
     if (id === '*') this.#unsure.add(kind)
-    else this.#changed.set(kind, (this.#changed.get(kind) ?? new Set()).add(id))
+    else if (isObjectIdOrHexString(id))
+      this.#changed.set(kind, (this.#changed.get(kind) ?? new Set()).add(id))
   }
 
   #readOnce() {

@@ -86,6 +86,34 @@ describe('Two processes of one hub, joined by Redis', () => {
     await until(async () => (await member.getJson(room.url)).status === 401)
     a.close()
   })
+
+  it('find within a second what the other one writes, changes and hides', async function () {
+    this.timeout(30_000)
+    const [here, there] = processes
+    if (!here || !there) throw new Error('Two processes were to be there')
+    const writer = await here.founder()
+    const reader = new Agent(there.url)
+    const titles = async (q: string) =>
+      (await reader.getJson(`/recherche?q=${q}`)).body.items.map(
+        ({ title }: { title: string }) => title,
+      )
+    const isFound = async (q: string, title: string) => (await titles(q)).includes(title)
+    await until(
+      async () => !(await reader.get('/recherche?q=x')).text.includes('data-tone="wheat"'),
+    )
+    const soon = async (isTrue: () => Promise<boolean>) => {
+      const start = performance.now()
+      await until(isTrue)
+      return performance.now() - start
+    }
+    const sheet = { kind: 'sheet', body: 'x', audience: 'public' }
+    const made = await writer.postJson('/ressources', { ...sheet, title: 'Le loriot' })
+    expect(made.status, made.text).to.equal(201)
+    expect(await soon(() => isFound('loriot', 'Le loriot'))).to.be.below(1000)
+    const gone = await writer.postJson(`${made.body.url}/archive`, {})
+    expect(gone.status, gone.text).to.equal(200)
+    expect(await soon(async () => !(await isFound('loriot', 'Le loriot')))).to.be.below(1000)
+  })
 })
 
 async function newMember(admin: Agent, hub: HubProcess) {
