@@ -87,10 +87,21 @@ function markExternal(token: Token): void {
 
 // A picture from elsewhere would tell its host who reads: its description stays, as text.
 function keepLocalImage(token: Token): void {
-  if (/^\/(?![/\\]|%5c)/i.test(String(token.attrGet('src') ?? ''))) {
+  if (isFileHere(String(token.attrGet('src') ?? ''))) {
     token.attrSet('loading', 'lazy')
   } else {
     token.type = 'text'
     token.attrs = null
   }
 }
+
+/**
+ * Whether this is the address of a file of this site. A page in the place of an image would be asked for by
+ * everybody who reads, and leave its marks for them; nor does a path climb out of the files.
+ */
+export function isFileHere(address: string): boolean {
+  return FILE.test(address)
+}
+
+const FILE =
+  /^(?!.*(?:\/\.|\/\/|%2e|%5c))\/[^?#\\]*(?:\/(?:pieces-jointes|apercus)\/[^?#\\]+|\/photo|\.(?:png|jpe?g|gif|webp|svg))$/i

@@ -1,5 +1,5 @@
 import sanitizeHtml from 'sanitize-html'
-import { type MarkdownOptions, parserFor } from './parser.ts'
+import { isFileHere, type MarkdownOptions, parserFor } from './parser.ts'
 import { plainWords } from './plain.ts'
 
 export type { MarkdownOptions } from './parser.ts'
@@ -44,5 +44,5 @@ const allowed: sanitizeHtml.IOptions = {
   allowedSchemesByTag: { img: [] },
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
-  exclusiveFilter: frame => frame.tag === 'img' && !/^\/(?![/\\])/.test(frame.attribs.src ?? ''),
+  exclusiveFilter: frame => frame.tag === 'img' && !isFileHere(frame.attribs.src ?? ''),
 }

@@ -4,7 +4,7 @@ import { record } from '../audit/record.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { Conflict, Invalid } from '../errors.ts'
 import type { Viewer } from '../members/policy.ts'
-import { departureOf } from '../privacy/removal/actions.ts'
+import { isLeaving } from '../privacy/removal/actions.ts'
 import { disconnectToken } from '../realtime/revoke.ts'
 import { services } from '../services.ts'
 import type { TokenInput } from './forms.ts'
@@ -66,8 +66,7 @@ export async function liveToken(_id: TokenRecord['_id']) {
 
 /** Nothing is done in the name of who asked to leave: their tokens rest, until they sign in again. */
 async function opens(token: TokenRecord) {
-  if (!isLive(token)) return false
-  return (await departureOf(String(token.member)))?.cause !== 'asked'
+  return isLive(token) && !(await isLeaving(String(token.member)))
 }
 
 function isLive({ revokedAt, expiresAt }: TokenRecord) {

@@ -3,6 +3,7 @@ import { viewerById } from '../auth/passport.ts'
 import { type Translate, translator } from '../i18n/index.ts'
 import { log } from '../log.ts'
 import { spokenBy, writeTo } from '../mail/letter.ts'
+import { isLeaving } from '../privacy/removal/actions.ts'
 import { services } from '../services.ts'
 import { type Item, isEmpty, type News, newsFor } from './news.ts'
 import { nextMail } from './pace.ts'
@@ -35,7 +36,7 @@ async function tell({ _id, mail }: Told, until: Date) {
     nextAt ? { $set: { 'mail.nextAt': nextAt } } : { $unset: { 'mail.nextAt': 1 } },
     { returnDocument: 'after' },
   ).lean<MemberRecord>()
-  if (!member || !isReachable(member)) return false
+  if (!member || !isReachable(member) || (await isLeaving(String(_id)))) return false
   const span = { since: mail.since, until }
   try {
     const sent = await sendNews(member, span)

@@ -39,6 +39,17 @@ describe('renderMarkdown', () => {
   })
 
   it('shows pictures of this site, and the description of those from elsewhere', () => {
+    const pages = [
+      ...['/deconnexion', '/discussions/5b028d41b54951a753863220', '/ressources.zip', '/'],
+      ...['/ressources/x/pieces-jointes/../../../discussions', '/x/pieces-jointes/%2e%2e/%2E%2e/y'],
+      ...['/recherche?q=a.png', '/compte#.png', '/x/pieces-jointes//y', '/./a.png'],
+    ]
+    for (const page of pages) {
+      const html = renderMarkdown(`![plan](${page})`)
+      expect(html, page).to.include('plan').and.not.include('<img')
+    }
+    for (const file of ['/ressources/x/pieces-jointes/5b02/plan%C3%A9.pdf', '/membres/a/photo'])
+      expect(renderMarkdown(`![plan](${file})`), file).to.include('<img')
     expect(renderMarkdown('![plan](/fichiers/1.png)')).to.equal(
       '<p><img src="/fichiers/1.png" alt="plan" loading="lazy" /></p>\n',
     )

@@ -6,10 +6,11 @@ import { Space } from '../../models/space.ts'
 import { Thread } from '../../models/thread.ts'
 import { sendDigests } from '../../server/welcome/digest.ts'
 import { nextMail } from '../../server/welcome/pace.ts'
+import { leave } from '../privacy/support.ts'
 import { aDay } from '../support/gatherings.ts'
 import { useHub } from '../support/hub.ts'
 import { useMails } from '../support/mails.ts'
-import { aVisitor, signedInAs } from '../support/people.ts'
+import { aVisitor, PASSWORD, signedInAs } from '../support/people.ts'
 
 const HOUR_MS = 3_600_000
 const later = (hours: number) => new Date(Date.now() + hours * HOUR_MS)
@@ -118,6 +119,18 @@ describe('news by mail', function () {
     await sheet('Pour tout le monde', [])
     for (const reader of [never, silent, suspended, unconfirmed])
       expect(await newsOf(reader)).to.deep.equal([])
+  })
+
+  it('rest while somebody is leaving, and tell all of it when they stay', async () => {
+    const reader = await aReader(['photo'])
+    await sheet('Pendant l’absence', ['photo'])
+    await leave(reader, 'keep')
+    const isNews = ({ subject }: { subject: string }) => subject.endsWith('du nouveau pour vous')
+    expect((await newsOf(reader)).filter(isNews)).to.deep.equal([])
+    await reader.signIn(reader.member.email, PASSWORD)
+    await reader.getJson('/compte')
+    const told = await newsOf(reader, later(4))
+    expect(told.find(isNews)?.text).to.include('Pendant l’absence')
   })
 
   it('leave once, whatever process sends them, and again when the mail server refused', async () => {

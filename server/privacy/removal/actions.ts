@@ -47,6 +47,11 @@ export function departureOf(member: string) {
   )
 }
 
+/** Whether they asked to leave and did not come back: meanwhile nothing is done in their name, or sent to them. */
+export async function isLeaving(member: string) {
+  return (await departureOf(member))?.cause === 'asked'
+}
+
 /** They signed in again: nothing happens. False when it is too late. */
 export async function stay({ _id, member }: DepartureRecord) {
   const { deletedCount } = await Departure.deleteOne({ _id, begunAt: null })
