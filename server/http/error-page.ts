@@ -113,8 +113,9 @@ function withoutSecrets(body: unknown) {
   return Object.fromEntries(Object.entries(body).filter(([name]) => !/password/i.test(name)))
 }
 
+/** What was sent is still in the page before, in the browser: the page to sign in says so. */
 function sendToSignIn(req: Request, res: Response) {
-  res.redirect(303, signInAndBack(req))
+  res.redirect(303, req.method === 'GET' ? signInAndBack(req) : '/connexion?fin=1')
 }
 
 function signInAndBack(req: Request) {

@@ -163,6 +163,25 @@ describe('with the line cut in the middle', function () {
     expect(await RunReport.countDocuments({ resource: _id })).to.equal(1)
   })
 
+  it('without a script it is said how to come back to what was written', async () => {
+    const { _id, slug } = await aResource({ title: aTitle() })
+    const page = await pageOf(me, hub, { javaScriptEnabled: false })
+    const address = `/ressources/${slug}/avis`
+    await page.goto(address)
+    await page.getByRole('radio').first().check()
+    await page.getByLabel('Pourquoi').fill('Claire.')
+    const cookies = await page.context().cookies()
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Donner mon avis' }).click()
+    await page.getByRole('status').filter({ hasText: 'Votre session a pris fin' }).waitFor()
+    await page.context().addCookies(cookies)
+    await page.goBack()
+    expect(await page.getByLabel('Pourquoi').inputValue()).to.equal('Claire.')
+    await page.getByRole('button', { name: 'Donner mon avis' }).click()
+    await page.getByText('Claire.').first().waitFor()
+    expect(await Rating.countDocuments({ resource: _id })).to.equal(1)
+  })
+
   it('a draft waits for its writer to be back', async () => {
     const page = await aPage('/ressources/nouvelle')
     const title = aTitle('Session')

@@ -65,7 +65,8 @@ async function showSignIn(req: Request, res: Response) {
   const label = provider()?.label
   const way = `/connexion/oidc${retour ? `?retour=${encodeURIComponent(retour)}` : ''}`
   const { page: words, ...answer } = page('auth/sign-in', res, 'signIn')
-  const also = { provider: label ? { label, url: way } : undefined }
+  const ended = req.query.fin === '1'
+  const also = { ended, provider: label ? { label, url: way } : undefined }
   await respond(req, res, { ...answer, also, page: { ...words, scripts: ['passkeys.js'] } })
 }
 
