@@ -21,6 +21,8 @@ const collectionSchema = new Schema({
   audience: audienceField,
   /** Chosen by the coordination, and shown first. */
   official: { type: Boolean, default: false },
+  /** By the moderation, since when it is personal too: no query has to remember that. */
+  hiddenAt: { type: Date },
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   items: { type: [itemSchema], default: [] },
   createdAt: { type: Date, required: true },

@@ -7,6 +7,7 @@ export const THING_KINDS = [
   'reply',
   'message',
   'resource',
+  'collection',
   'run',
   'rating',
   'member',

@@ -63,7 +63,7 @@ const isNot = (resource: Types.ObjectId) => (one: { resource: Types.ObjectId }) 
   !one.resource.equals(resource)
 
 /** Throws Conflict when somebody changed the collection since it was read. */
-function arrange(
+export function arrange(
   { _id, updatedAt }: CollectionRecord,
   items: { resource: Types.ObjectId; note: string }[],
 ) {

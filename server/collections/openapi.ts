@@ -14,7 +14,7 @@ import {
   reads,
   removes,
 } from '../openapi/operation.ts'
-import { collectionForm, itemForm, noteForm, placeForm } from './forms.ts'
+import { arrangementForm, collectionForm, itemForm, noteForm, placeForm } from './forms.ts'
 
 const collection = z
   .object({
@@ -24,6 +24,7 @@ const collection = z
     title: z.string(),
     summary: z.string(),
     official: z.boolean(),
+    hidden: z.boolean(),
     audience: z.string(),
     count,
     author: maybe(byline),
@@ -72,6 +73,11 @@ export const collectionsArea: Area = {
       form: placeForm,
       answer: whole,
       example: { body: { place: 1 } },
+    }),
+    changes('arrangeCollection', `${AT}/rangement`, {
+      form: arrangementForm,
+      answer: whole,
+      example: { body: { order: [], notes: [] } },
     }),
     changes('annotateInCollection', `${AT}/ressources/:resource/mot`, {
       form: noteForm,

@@ -2,20 +2,22 @@ import type { Request, Response } from 'express'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { authorize, signedIn, viewerOf } from '../auth/current.ts'
 import { audienceChoices } from '../groups/queries.ts'
-import { listPage } from '../http/lists.ts'
+import { listPage, pagerOf } from '../http/lists.ts'
 import { parseQuery } from '../http/parse.ts'
 import { language } from '../http/preferences.ts'
 import { respond, startForm } from '../http/respond.ts'
 import { bylinesOf } from '../library/authors.ts'
 import { CARD_FIELDS, cardsOf } from '../library/queries.ts'
 import type { Viewer, Visitor } from '../members/policy.ts'
+import { canReport } from '../moderation/policy.ts'
 import { collectionsQuery } from './forms.ts'
 import { canEdit, canMake, canMakeOfficial } from './policy.ts'
-import { presentCollection, presentEntries, rightsOn } from './presenter.ts'
+import { collectionUrl, presentCollection, presentEntries, rightsOn } from './presenter.ts'
 import { COLLECTION_TOPICS, countsFor, resourcesIn, visibleTo } from './queries.ts'
 import { changeable, seen } from './seen.ts'
 
 const A_PAGE = 24
+const ITEMS_A_PAGE = 20
 
 export async function showCollections(req: Request, res: Response) {
   const viewer = viewerOf(req)
@@ -43,22 +45,39 @@ export async function showCollections(req: Request, res: Response) {
   })
 }
 
+/** One page of it, or the same page as a form where its items are put in order (`ranger`). */
 export async function showCollection(req: Request, res: Response) {
   const viewer = viewerOf(req)
   const collection = await seen(req)
   const data = await wholeCollection(collection, viewer, res)
+  const rights = rightsOn(collection, viewer)
+  const isArranged = Boolean(rights.fill && req.query.ranger)
+  const { page } = parseQuery(collectionsQuery, req)
+  const url = collectionUrl(collection)
   startForm(res, {})
   await respond(req, res, {
     view: 'collections/show',
     data,
-    also: { can: rightsOn(collection, viewer) },
+    also: {
+      can: { ...rights, report: canReport(viewer, collection) },
+      shown: data.items.slice((page - 1) * ITEMS_A_PAGE, page * ITEMS_A_PAGE),
+      isArranged,
+      pager: pagerOf(page, data.total, isArranged ? `${url}?ranger=1` : url, ITEMS_A_PAGE),
+    },
     page: {
       title: collection.title,
       description: collection.summary,
       nav: 'ressources',
       topics: COLLECTION_TOPICS,
+      scripts: isArranged ? ['arrange.js'] : [],
     },
   })
+}
+
+/** Where the page of the collection that this request is about is put in order. */
+export function arrangingUrl(req: Request, collection: CollectionRecord) {
+  const { page } = parseQuery(collectionsQuery, req)
+  return `${collectionUrl(collection)}?ranger=1${page > 1 ? `&page=${page}` : ''}`
 }
 
 /** A collection with the cards of what its reader may see in it. */

@@ -21,6 +21,7 @@ export function presentCollection(
     url: collectionUrl(record),
     ...{ slug, title, summary, official, count },
     audience: personal ? 'personal' : audience,
+    hidden: Boolean(record.hiddenAt),
     author: author ?? null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

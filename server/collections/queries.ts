@@ -53,7 +53,12 @@ export function ownCollections(viewer: Viewer) {
   const key = `collections of ${viewer.id} ${groups}`
   return remember(['collections'], key, () =>
     Collection.find(
-      { $or: [{ author: viewer.id }, { personal: false, audience: { $in: groups } }] },
+      {
+        $or: [
+          { author: viewer.id, hiddenAt: null },
+          { personal: false, audience: { $in: groups } },
+        ],
+      },
       'slug title',
     )
       .sort({ updatedAt: -1 })

@@ -10,9 +10,24 @@ import { againOnInvalid, changed, created, removed, wantsJson } from '../http/re
 import { canRead as canReadResource } from '../library/policy.ts'
 import { resourceBySlug } from '../library/queries.ts'
 import * as actions from './actions.ts'
-import { type CollectionInput, collectionForm, itemForm, noteForm, placeForm } from './forms.ts'
+import { rearrange } from './arranging.ts'
+import {
+  arrangementForm,
+  type CollectionInput,
+  collectionForm,
+  itemForm,
+  noteForm,
+  placeForm,
+} from './forms.ts'
 import { sendPack } from './pack/send.ts'
-import { showCollection, showCollections, showEdit, showNew, wholeCollection } from './pages.ts'
+import {
+  arrangingUrl,
+  showCollection,
+  showCollections,
+  showEdit,
+  showNew,
+  wholeCollection,
+} from './pages.ts'
 import { canEdit, canFill, canMake, canMakeOfficial } from './policy.ts'
 import { collectionUrl } from './presenter.ts'
 import { changeable, seen } from './seen.ts'
@@ -85,6 +100,14 @@ collectionRoutes.post('/:slug/ressources/:resource/mot', async (req, res) => {
   const { note } = parse(noteForm, req)
   const said = await actions.annotate(collection, (await itemOf(req))._id, note)
   backToItem(req, res, await wholeCollection(said, signedIn(req), res))
+})
+
+collectionRoutes.post('/:slug/rangement', againOnInvalid(showCollection), async (req, res) => {
+  const collection = await changeable(req, canFill)
+  const arranged = await rearrange(collection, parse(arrangementForm, req))
+  const whole = await wholeCollection(arranged, signedIn(req), res)
+  if (wantsJson(req)) changed(req, res, whole)
+  else changed(req, res, { url: arrangingUrl(req, collection) }, 'saved')
 })
 
 /** Whoever arranges a long collection goes on from where they were. */

@@ -1,3 +1,4 @@
+import { Collection } from '../../models/collection.ts'
 import { Message } from '../../models/message.ts'
 import type { ThingKind } from '../../models/moderation-case.ts'
 import { Rating } from '../../models/rating.ts'
@@ -15,6 +16,7 @@ export async function audienceOfThing({ kind, id }: { kind: ThingKind; id: unkno
 async function kept(kind: ThingKind, id: unknown) {
   if (kind === 'thread') return Thread.findById(id, 'audience').lean()
   if (kind === 'resource') return Resource.findById(id, 'audience').lean()
+  if (kind === 'collection') return Collection.findById(id, 'audience').lean()
   if (kind === 'run' || kind === 'rating') {
     const told = await (kind === 'run' ? run(id) : rating(id))
     return Resource.findById(told?.resource, 'audience').lean()

@@ -1,3 +1,4 @@
+import { Collection } from '../../models/collection.ts'
 import { Message, type MessageRecord } from '../../models/message.ts'
 import { Rating } from '../../models/rating.ts'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
@@ -23,6 +24,7 @@ type Place = Pick<Thing, 'kind' | 'id'>
 export async function hide({ kind, id }: Place) {
   if (kind === 'thread') return hideThread(id)
   if (kind === 'resource') return hideResource(id)
+  if (kind === 'collection') return hideCollection(id)
   if (kind === 'run' || kind === 'rating') return cover(kind, id, true)
   if (kind === 'reply') return retellReply(await withhold(replies, id, { removed: false }))
   if (kind === 'message') return retell(await withhold(messages, id, { removedAt: null }))
@@ -33,6 +35,7 @@ export async function hide({ kind, id }: Place) {
 export async function restore({ kind, id }: Place) {
   if (kind === 'thread') return restoreThread(id)
   if (kind === 'resource') return restoreResource(id)
+  if (kind === 'collection') return restoreCollection(id)
   if (kind === 'run' || kind === 'rating') return cover(kind, id, false)
   if (kind === 'reply') return retellReply(await giveBack(replies, id))
   if (kind === 'message') return retell(await giveBack(messages, id))
@@ -145,6 +148,19 @@ async function restoreResource(id: string) {
   // A draft comes back as a draft; what was in the archives may have been one, and is read again.
   const state = before === 'published' ? 'published' : 'review'
   await changeState(id, 'hidden', { $set: { state }, $unset: { stateBefore: 1 } })
+}
+
+/** For its author alone, whom nothing stops from reading it; only they and the coordination know that it is hidden. */
+async function hideCollection(_id: string) {
+  const $set = { hiddenAt: new Date(), personal: true }
+  const { matchedCount } = await Collection.updateOne({ _id, personal: false }, { $set })
+  if (matchedCount === 0) throw new Conflict()
+}
+
+async function restoreCollection(_id: string) {
+  const update = { $set: { personal: false }, $unset: { hiddenAt: 1 as const } }
+  const { matchedCount } = await Collection.updateOne({ _id, hiddenAt: { $ne: null } }, update)
+  if (matchedCount === 0) throw new Conflict()
 }
 
 async function changeState(id: string, from: ResourceState, update: object) {

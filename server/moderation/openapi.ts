@@ -99,6 +99,7 @@ export const moderationArea: Area = {
     creates('reportReply', '/discussions/:id/reponses/:reply/signalement', reporting),
     creates('reportMessage', '/salons/:slug/messages/:seq/signalement', reporting),
     creates('reportResource', '/ressources/:slug/signalement', reporting),
+    creates('reportCollection', '/collections/:slug/signalement', reporting),
     creates('reportRun', '/ressources/:slug/seances/:id/signalement', reporting),
     creates('reportRating', '/ressources/:slug/avis/:id/signalement', reporting),
     creates('reportMember', '/membres/:slug/signalement', reporting),

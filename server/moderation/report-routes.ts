@@ -5,6 +5,7 @@ import type { ReportRecord } from '../../models/report.ts'
 import { found, signedIn } from '../auth/current.ts'
 import { spend } from '../auth/limits.ts'
 import { visibleMessage } from '../chat/visible.ts'
+import { seen as collectionFor } from '../collections/seen.ts'
 import { Forbidden } from '../errors.ts'
 import { parse } from '../http/parse.ts'
 import { againOnInvalid, respond, tellNext, wantsJson } from '../http/respond.ts'
@@ -21,6 +22,7 @@ import { isWatchedFromOutside } from './reach.ts'
 import { report } from './reporting.ts'
 import {
   type Thing,
+  thingOfCollection,
   thingOfMember,
   thingOfMessage,
   thingOfRating,
@@ -45,6 +47,7 @@ const FINDERS: Record<string, (req: Request) => Promise<Thing>> = {
     return found(thingOfMessage(record, room), !record.removedAt && !record.hiddenAt)
   },
   '/ressources/:slug': async req => thingOfResource(await readable(req)),
+  '/collections/:slug': async req => thingOfCollection(await collectionFor(req)),
   '/ressources/:slug/seances/:id': async req => {
     const resource = await readable(req)
     return thingOfRun(await runOf(req, resource), resource)

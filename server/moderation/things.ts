@@ -1,4 +1,5 @@
 import type { Types } from 'mongoose'
+import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { Member } from '../../models/member.ts'
 import { Message, type MessageRecord } from '../../models/message.ts'
 import type { ThingKind } from '../../models/moderation-case.ts'
@@ -8,6 +9,7 @@ import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { Room } from '../../models/room.ts'
 import { RunReport, type RunReportRecord } from '../../models/run-report.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { collectionUrl } from '../collections/presenter.ts'
 import { resourceUrl } from '../library/presenter.ts'
 import { memberUrl } from '../members/presenter.ts'
 import { replyUrl, threadUrl } from '../threads/presenter.ts'
@@ -43,6 +45,8 @@ export async function thingOf(kind: ThingKind, id: Id): Promise<Thing | undefine
       return present(await Resource.findById(id).lean(), record =>
         thingOfResource(record as ResourceRecord),
       )
+    case 'collection':
+      return present(await Collection.findById(id).lean<CollectionRecord>(), thingOfCollection)
     case 'run':
       return ofResource(await RunReport.findById(id).lean<RunReportRecord>(), thingOfRun)
     case 'rating':
@@ -81,6 +85,16 @@ export function thingOfResource(resource: ResourceRecord): Thing {
     ...facts('resource', resource, resource.author),
     url: resourceUrl(resource),
     ...{ title, body: [summary, body].filter(Boolean).join('\n\n'), hidden: state === 'hidden' },
+  }
+}
+
+export function thingOfCollection(collection: CollectionRecord): Thing {
+  const { title, summary, items, hiddenAt } = collection
+  const words = [summary, ...items.map(({ note }) => note)].filter(Boolean)
+  return {
+    ...facts('collection', collection, collection.author),
+    url: collectionUrl(collection),
+    ...{ title, body: words.join('\n\n'), hidden: Boolean(hiddenAt) },
   }
 }
 

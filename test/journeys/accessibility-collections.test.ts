@@ -33,11 +33,21 @@ describe('accessibility of collections', function () {
         page.click('button:has-text("Premiers pas, six séances")'),
       ])
     }
-    await page.focus('main ol > li:last-child summary')
-    await page.keyboard.press('Enter')
-    await page.fill('main ol > li:last-child [name=place]', '1')
-    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
-    expect(await page.textContent('main ol > li:first-child h2')).to.contain('1. Fiche')
+    const last = await page.textContent('main ol > li:last-child h2')
+    await page.click('text=Ranger')
+    await inspect(page)
+    await page.fill('main ol > li:last-child [name=notes]', 'Pour commencer')
+    for (const place of [2, 1]) {
+      await page.locator('main ol > li').nth(place).locator('[data-up]').press('Enter')
+    }
+    expect(await page.textContent('[data-said]')).to.contain('place 1')
+    await Promise.all([page.waitForEvent('load'), page.click('main form .primary')])
+    expect(await page.inputValue('main ol > li:first-child [name=notes]')).to.equal(
+      'Pour commencer',
+    )
+    await page.click('text=Terminer')
+    const first = await page.textContent('main ol > li:first-child h2')
+    expect(first?.replace('1. ', '')).to.equal(last?.replace('3. ', ''))
     await inspect(page)
     for (const path of ['/collections/premiers-pas-six-seances/modifier', '/collections']) {
       await page.goto(path)

@@ -40,6 +40,8 @@ const FULL: Record<string, (ground: Ground) => string> = {
   'library with choices': () => '/ressources?public=seniors&niveau=beginner&tri=titre',
   'sheet of eight steps': ({ sheet }) => sheet.url,
   'writing form': () => '/ressources/nouvelle',
+  'collection of 300': ({ collection }) => collection.url,
+  'collection of 300, put in order': ({ collection }) => `${collection.url}?ranger=1`,
   'files of a sheet': ({ sheet }) => `${sheet.url}/pieces-jointes`,
 }
 

@@ -30,12 +30,16 @@ describe('reports', () => {
       await coordinator.postJson('/ressources', { kind: 'sheet', title: 'Une fiche' })
     ).body
     const run = await author.postJson(`${url}/seances`, aRun())
+    const collection = await author.postJson('/collections', {
+      ...{ title: 'Six fiches', audience: 'public', resource: sheet.body.slug },
+    })
     const rating = await author.postJson(`${url}/avis`, { value: 2, body: 'Trop long.' })
     things = {
       thread: `/discussions/${thread._id}`,
       reply: `/discussions/${thread._id}/reponses/${reply._id}`,
       message: message.body.url,
       resource: sheet.body.url,
+      collection: collection.body.url,
       run: run.body.url,
       rating: rating.body.url,
       member: `/membres/${author.member.slug}`,
@@ -56,8 +60,8 @@ describe('reports', () => {
   })
 
   it('are offered on the pages of these things, to others only', async () => {
-    const { thread = '', resource = '', member = '' } = things
-    for (const page of [thread, resource, member]) {
+    const { thread = '', resource = '', collection = '', member = '' } = things
+    for (const page of [thread, resource, collection, member]) {
       expect((await reader.get(page)).text, page).to.include('/signalement')
       expect((await author.get(page)).text, page).not.to.include('/signalement')
     }

@@ -1,7 +1,9 @@
 import { Types } from 'mongoose'
-import { LEVELS } from '../../models/resource.ts'
+import { Collection } from '../../models/collection.ts'
+import { LEVELS, Resource } from '../../models/resource.ts'
 import { PUBLICS, THEMES } from '../../server/library/vocabulary.ts'
 import { aResource, aTitle } from '../library/support/resources.ts'
+import type { Agent } from './agent.ts'
 import { signedInAs } from './people.ts'
 
 export type FullLibrary = Awaited<ReturnType<typeof aFullLibrary>>
@@ -26,7 +28,24 @@ export async function aFullLibrary(hub: { url: string }) {
     await agent.postJson(`${url}/verifications`, { works: true, tool: 'Firefox', system: 'Mint' })
     await agent.postJson('/collections', { title: aTitle('Mes fiches'), resource: sheet.slug })
   }
-  return { author, coordinator, member, sheet: { url } }
+  return { author, coordinator, member, sheet: { url }, collection: await aLongOne(coordinator) }
+}
+
+/** As many resources as a collection holds. */
+async function aLongOne(agent: Agent) {
+  const { body } = await agent.postJson('/collections', {
+    title: aTitle('Tout'),
+    audience: 'public',
+  })
+  const [first] = await Resource.find({}, '', { hint: { $natural: 1 } })
+    .limit(1)
+    .lean()
+  const { _id: _, ...like } = first ?? {}
+  const copies = Array.from({ length: 300 }, (_, n) => ({ ...like, slug: `copie-${n}` }))
+  const made = await Resource.insertMany(copies)
+  const items = made.map(({ _id }) => ({ resource: _id, note: 'À garder pour la fin.' }))
+  await Collection.updateOne({ slug: body.slug }, { $set: { items } })
+  return body
 }
 
 function aSheet(n: number) {

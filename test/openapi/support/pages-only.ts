@@ -32,6 +32,7 @@ export const PAGES_ONLY = new Set([
   'GET /salons/:slug/messages/:seq/signalement',
   'GET /ressources/:slug/signalement',
   'GET /ressources/:slug/avis/:id/signalement',
+  'GET /collections/:slug/signalement',
   'GET /ressources/:slug/seances/nouvelle',
   'POST /ressources/:slug/seances/nouvelle',
   'GET /ressources/:slug/seances/:id/modifier',
