@@ -2,13 +2,16 @@ import { join } from 'node:path'
 import { Member } from '../../models/member.ts'
 import { forgetAll } from '../memory.ts'
 import { borrowFrom } from './attached.ts'
+import { importCollection, importGroup } from './collections.ts'
 import { readCsv, readFolder, readYaml } from './files.ts'
 import { importGiven } from './given.ts'
 import { importMembers } from './members.ts'
 import { importNetwork, importSpaces } from './network.ts'
 import {
+  collectionFile,
   gatheringFile,
   givenFile,
+  groupFile,
   memberRow,
   networkFile,
   resourceFile,
@@ -42,13 +45,15 @@ export async function importFolder(folder: string, options: Options = {}): Promi
   const spaces = await importSpaces(files.spaces)
   const authors = await importMembers(files.members, spaces, passwords, now)
   const around = { authors, now, borrow: borrowFrom(join(folder, 'files')) }
+  await inTurn(files.groups, file => importGroup(file, around))
   await inTurn(files.resources, file => importResource(file, around))
   await inTurn(files.given, file => importGiven(file, around))
+  await inTurn(files.collections, file => importCollection(file, around))
   await inTurn(files.gatherings, file => importGathering(file, around))
   await Promise.all(files.threads.map(file => importThread(file, around)))
   await Promise.all(files.rooms.map((file, order) => importRoom(file, order, around)))
   forgetAll()
-  const { network: _, given: __, ...lists } = files
+  const { network: _, given: __, groups: ___, collections: ____, ...lists } = files
   return mapValues(lists, list => list.length)
 }
 
@@ -58,16 +63,22 @@ export async function isEmpty() {
 
 async function readNetwork(folder: string) {
   const network = await readYaml(join(folder, 'network.yaml'), networkFile)
-  const [spaces, members, resources, given, gatherings, threads, rooms] = await Promise.all([
-    readCsv(join(folder, 'spaces.csv'), spaceRow),
-    readCsv(join(folder, 'members.csv'), memberRow),
-    readFolder(join(folder, 'resources'), '.md', resourceFile),
-    readFolder(join(folder, 'given'), '.yaml', givenFile),
-    readFolder(join(folder, 'gatherings'), '.yaml', gatheringFile),
-    readFolder(join(folder, 'discussions'), '.yaml', threadFile),
-    readFolder(join(folder, 'rooms'), '.yaml', roomFile),
-  ])
-  return { network, spaces, members, resources, given, gatherings, threads, rooms }
+  const [spaces, members, resources, given, gatherings, threads, rooms, groups, collections] =
+    await Promise.all([
+      readCsv(join(folder, 'spaces.csv'), spaceRow),
+      readCsv(join(folder, 'members.csv'), memberRow),
+      readFolder(join(folder, 'resources'), '.md', resourceFile),
+      readFolder(join(folder, 'given'), '.yaml', givenFile),
+      readFolder(join(folder, 'gatherings'), '.yaml', gatheringFile),
+      readFolder(join(folder, 'discussions'), '.yaml', threadFile),
+      readFolder(join(folder, 'rooms'), '.yaml', roomFile),
+      readFolder(join(folder, 'groups'), '.yaml', groupFile),
+      readFolder(join(folder, 'collections'), '.yaml', collectionFile),
+    ])
+  return {
+    ...{ network, spaces, members, resources, given },
+    ...{ gatherings, threads, rooms, groups, collections },
+  }
 }
 
 async function inTurn<T>(items: T[], work: (item: T) => Promise<void>) {

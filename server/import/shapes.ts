@@ -137,6 +137,25 @@ export const gatheringFile = z.object({
   files: z.array(z.string()).default([]),
 })
 
+export const groupFile = z.object({
+  title: words,
+  purpose: z.string().default(''),
+  kind: z.string(),
+  keeper: z.string(),
+  members: z.array(z.string()).default([]),
+})
+
+export const collectionFile = z.object({
+  title: words,
+  summary: words.default(''),
+  author: z.string(),
+  /** `personal`, `network`, `public` or `group:` and the slug of a group. */
+  audience: z.string(),
+  official: z.boolean().default(false),
+  on: z.string(),
+  items: z.array(z.object({ resource: z.string(), note: words.default('') })),
+})
+
 /** What others made of one resource, whose slug is the file's name. */
 export const givenFile = z.object({
   runs: z

@@ -150,7 +150,7 @@ async function showForm(
       inReview: stateAfterSave(viewer) === 'review',
       draft: draft && (await presentedDraft(draft, viewer, language(res))),
       written: draft?.writtenAt ?? 0,
-      notes: draft?.notes.map(note => res.locals.t(`writing.notes.${note}`)),
+      notes: draft?.notes.map(note => noteInWords(note, res)),
       behind: resource && draft && resource.version !== draft.baseVersion,
       others: resource ? await othersWriting(resource, viewer, language(res)) : [],
     },
@@ -160,4 +160,10 @@ async function showForm(
       scripts: ['steps.js', 'editor.js', 'uploads.js'],
     },
   })
+}
+
+/** What an import could not take: its code, and the names that follow it. */
+function noteInWords(note: string, res: Response) {
+  const [code = '', names = ''] = note.split(/: (.*)/s)
+  return res.locals.t(`writing.notes.${code}`, { names })
 }

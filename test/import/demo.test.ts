@@ -1,4 +1,6 @@
 import { expect } from 'chai'
+import { Collection } from '../../models/collection.ts'
+import { Group } from '../../models/group.ts'
 import { Member } from '../../models/member.ts'
 import { Message } from '../../models/message.ts'
 import { Reply } from '../../models/reply.ts'
@@ -47,6 +49,23 @@ describe('the demonstration network', () => {
       password: 'demonstration',
     })
     expect(reply.status).to.equal(422)
+  })
+
+  it('has a collection of each kind: of one member, of a group and of the network', async () => {
+    const all = await Collection.find({}, '', { hint: { $natural: 1 } }).lean()
+    expect(all.filter(({ personal }) => personal)).to.have.length(1)
+    expect(all.filter(({ official }) => official)).to.have.length(1)
+    const [ofGroup] = all.filter(({ audience }) => audience.startsWith('group:'))
+    expect(await Group.exists({ slug: ofGroup?.audience.slice('group:'.length) })).to.not.equal(
+      null,
+    )
+    for (const { slug, items } of all) {
+      expect(items, slug).to.have.length.above(2)
+      expect(
+        items.some(({ note }) => note),
+        slug,
+      ).to.equal(true)
+    }
   })
 
   it('is complete in every field of every sheet', async () => {

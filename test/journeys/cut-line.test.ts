@@ -98,8 +98,7 @@ describe('with the line cut in the middle', function () {
     expect(await Draft.countDocuments({ title })).to.equal(1)
 
     const { slug } = await aResource({ title: aTitle() }, me.member)
-    await page.goto(`/ressources/${slug}`)
-    await page.getByText('Ajouter des fichiers').first().click()
+    await page.goto(`/ressources/${slug}/pieces-jointes`)
     await page.getByLabel('Fichiers à joindre').setInputFiles(text('note.txt', 'Une note'))
     await loseFirstAnswer(page, '**/pieces-jointes')
     await page.getByRole('button', { name: 'Envoyer les fichiers' }).click()

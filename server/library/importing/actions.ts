@@ -44,7 +44,8 @@ async function documentIn({ path, extension, originalName }: ReceivedFile) {
   }
 }
 
-async function furnished(draft: DraftRecord, values: Typed, { pictures, lost }: ReadDocument) {
+async function furnished(draft: DraftRecord, values: Typed, read: ReadDocument) {
+  const { pictures, lost, absent } = read
   const kept = new Map<string, AttachmentRecord>()
   let missing = lost
   for (const picture of pictures) {
@@ -61,9 +62,18 @@ async function furnished(draft: DraftRecord, values: Typed, { pictures, lost }: 
   const folder = `${draftUrl(draft)}/pieces-jointes`
   const addresses = new Map([...kept].map(([mark, { _id }]) => [mark, `${folder}/${_id}`]))
   const saved = await saveDraft(draft, withPictures(values, addresses))
-  const notes = missing > 0 ? ['pictures'] : []
+  const notes = [
+    ...(missing > 0 ? ['pictures'] : []),
+    ...(absent.length > 0 ? [`absent: ${namesOf(absent)}`] : []),
+  ]
   await Draft.updateOne({ _id: draft._id }, { $set: { notes } })
   return { ...saved, notes }
+}
+
+const MOST_NAMES = 10
+
+function namesOf(absent: string[]) {
+  return [...absent.slice(0, MOST_NAMES), ...(absent.length > MOST_NAMES ? ['…'] : [])].join(', ')
 }
 
 /** Undefined for what no browser shows: drawings of Windows, scripts in SVG. */

@@ -7,6 +7,10 @@ const LONGEST = 1_500_000
 const FRONT = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/
 const INLINE = /!\[([^\]\n]*)\]\(data:image\/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=]+)\)/g
 
+/** A picture beside the text, where the text was: its address says no more than its name. */
+const BESIDE =
+  /!\[([^\]\n]*)\]\(<?(?![a-z][a-z+.-]*:|[/#]|rouedad-image-)([^)>\s]{1,300})>?(?: "[^"\n]*")?\)/gi
+
 /** Markdown, with the front matter that a resource's own `.md` has, or without. */
 export function readMarkdown(bytes: Buffer, pictures: Pictures): Structured {
   if (bytes.length > LONGEST * 20) throw new DocumentRefused('tooLarge')
@@ -37,8 +41,12 @@ function factsIn(yaml: string): Record<string, unknown> | undefined {
 }
 
 function withPictures(text: string, pictures: Pictures) {
-  return text.replace(INLINE, (_, alt: string, base64: string) => {
+  const held = text.replace(INLINE, (_, alt: string, base64: string) => {
     const mark = pictures.add(Buffer.from(base64, 'base64'))
     return mark ? `![${alt}](${mark})` : alt
+  })
+  return held.replace(BESIDE, (_, alt: string, path: string) => {
+    pictures.absent.push(path.slice(-80))
+    return alt
   })
 }

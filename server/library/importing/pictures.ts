@@ -9,6 +9,8 @@ export class Pictures {
   readonly found: Picture[] = []
   /** Those that could not be taken. */
   lost = 0
+  /** The files beside the document that its text shows, and that did not come with it. */
+  readonly absent: string[] = []
   #bytes = 0
 
   /** What stands for it in the text; undefined for one too many. */

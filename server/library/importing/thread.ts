@@ -4,11 +4,12 @@ import { Worker } from 'node:worker_threads'
 import type { Picture } from './pictures.ts'
 import { DocumentRefused, isRefusal } from './refusal.ts'
 
-/** A document as the form's fields, and its pictures; `lost`: those that were too many. */
+/** A document as the form's fields, and its pictures; `lost`: those that were too many, `absent`: those that it only names. */
 export type ReadDocument = {
   fields: Record<string, unknown>
   pictures: Picture[]
   lost: number
+  absent: string[]
 }
 
 const LONGEST_MS = 30_000

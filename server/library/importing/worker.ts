@@ -13,7 +13,8 @@ const { path, extension }: { path: string; extension: string } = workerData
 async function read() {
   const pictures = new Pictures()
   const fields = await fieldsOf(pictures)
-  return { fields, pictures: pictures.found, lost: pictures.lost }
+  const { found, lost, absent } = pictures
+  return { fields, pictures: found, lost, absent: [...new Set(absent)] }
 }
 
 async function fieldsOf(pictures: Pictures) {

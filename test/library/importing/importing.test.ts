@@ -120,6 +120,17 @@ describe('A document that was written elsewhere', function () {
     expect(odd.body.values).to.deep.include({ title: 'tirets' })
   })
 
+  it('names the pictures that stand beside a Markdown, which a form cannot bring', async () => {
+    const text =
+      '# Un plan\n\n![Le plan](images/plan.png) et ![](<./b.jpg>) et ![Loin](https://exemple.fr/c.png)\n\n![Encore](images/plan.png "Titre")\n'
+    const { body } = await take('plan.md', Buffer.from(text))
+    expect(body.values.body).to.equal('Le plan et  et ![Loin](https://exemple.fr/c.png)\n\nEncore')
+    const page = (await me.get(body.url)).text
+    expect(page).to.contain('images/plan.png, ./b.jpg.').and.to.contain('à côté du document')
+    const none = await take('sans.md', Buffer.from('# Rien\n\nDu texte\n'))
+    expect((await me.get(none.body.url)).text).not.to.contain('à côté du document')
+  })
+
   it('says which pictures it had to leave', async () => {
     const bytes = await aDocx(picture('Dehors', 'r:link="out"') + picture('Dedans'), {
       'word/media/image1.png': '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>',
