@@ -3,38 +3,45 @@ import { addressOf, type Filters } from './filters.ts'
 import type { Kit } from './kit.ts'
 import { publicLabel, themeLabel, wordsOf } from './labels.ts'
 
-/** The current choices, each with the address of the list without it. */
+/** The current choices, each with what remains without it and its address. */
 export function chipsOf(filters: Filters, language: Language) {
-  const t = translator(language)
-  const without = (change: Partial<Filters>) => addressOf({ ...filters, ...change })
+  return choicesOf(filters, translator(language)).map(({ label, change }) => {
+    const left = { ...filters, ...change }
+    return { label, left, url: addressOf(left) }
+  })
+}
+
+type Choice = { label: string; change: Partial<Filters> }
+
+function choicesOf(filters: Filters, t: Translate): Choice[] {
   const drop = <T>(values: T[], value: T) => values.filter(one => one !== value)
   const { q, publics, duration, equipment, levels, themes, internet, kit } = filters
   return [
-    ...(q ? [{ label: t('library.wordsChip', { words: q }), url: without({ q: '' }) }] : []),
+    ...(q ? [{ label: t('library.wordsChip', { words: q }), change: { q: '' } }] : []),
     ...publics.map(one => ({
       label: publicLabel(wordsOf(one), t),
-      url: without({ publics: drop(publics, one) }),
+      change: { publics: drop(publics, one) },
     })),
     ...(duration
-      ? [{ label: t(`library.durations.${duration}`), url: without({ duration: undefined }) }]
+      ? [{ label: t(`library.durations.${duration}`), change: { duration: undefined } }]
       : []),
     ...equipment.map(one => ({
       label: t(`library.equipment.${one}`),
-      url: without({ equipment: drop(equipment, one) }),
+      change: { equipment: drop(equipment, one) },
     })),
     ...levels.map(one => ({
       label: t(`library.levels.${one}`),
-      url: without({ levels: drop(levels, one) }),
+      change: { levels: drop(levels, one) },
     })),
     ...themes.map(one => ({
       label: themeLabel(wordsOf(one), t),
-      url: without({ themes: drop(themes, one) }),
+      change: { themes: drop(themes, one) },
     })),
     ...internet.map(one => ({
       label: t(`library.internetChoices.${one}`),
-      url: without({ internet: drop(internet, one) }),
+      change: { internet: drop(internet, one) },
     })),
-    ...kitChips(kit, t).map(({ label, left }) => ({ label, url: without({ kit: left }) })),
+    ...kitChips(kit, t).map(({ label, left }) => ({ label, change: { kit: left } })),
   ]
 }
 

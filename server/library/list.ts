@@ -13,6 +13,7 @@ import { NO_KIT } from './kit.ts'
 import { CARD_FIELDS, cardsOf, RESOURCE_TOPICS } from './queries.ts'
 
 const CARDS_A_PAGE = 12
+const MOST_WAYS_OUT = 4
 /** Of twelve cards and every choice beside them, among what a process remembers. */
 const WEIGHT = 8
 type Who = Viewer | Visitor
@@ -42,6 +43,7 @@ export async function libraryPage(
         facets,
         tabs,
         chips,
+        waysOut: list.data.total === 0 ? await waysOut(chips, viewer) : [],
         filters,
         saveAs: isMember(viewer) && chips.length > 0 ? savedAs(filters) : '',
         sorts: sortsOf(filters, language),
@@ -77,6 +79,22 @@ const none: Filters = {
   internet: [],
   kit: NO_KIT,
   sort: 'recent',
+}
+
+/** When nothing has all that was chosen: what remains without one choice, the most first. */
+async function waysOut(chips: ReturnType<typeof chipsOf>, viewer: Who) {
+  const counted = await Promise.all(
+    chips.map(async ({ label, left, url }) => ({ label, url, total: await totalOf(left, viewer) })),
+  )
+  return counted
+    .filter(({ total }) => total > 0)
+    .sort((a, b) => b.total - a.total)
+    .slice(0, MOST_WAYS_OUT)
+}
+
+async function totalOf(filters: Filters, viewer: Who) {
+  if (!filters.q) return Resource.countDocuments(queryOf(filters, viewer))
+  return (await findInLibrary({ ...filters, page: 1 }, viewer, 1)).total
 }
 
 /** What a member may be told the news of: the choices as the address says them. */

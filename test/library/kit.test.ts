@@ -63,6 +63,18 @@ describe('What can be done with what one has', () => {
     )
   }
 
+  it('says which choice to give up when nothing has them all', async () => {
+    const page = async (query: string) => (await aVisitor(hub).get(`/ressources?${query}`)).text
+    const none = await page('pc=6&minutes=60&personnes=9&internet=needed')
+    expect(none).to.contain('Sans l’un de ces choix')
+    const ways = [...none.matchAll(/sans «[^»]*»\s*<span class="num">(\d+)/g)]
+    expect(ways.map(([, total]) => Number(total))).to.deep.equal([1])
+    expect(await page('q=zzzzzz&pc=6'))
+      .to.contain('sans «')
+      .and.not.to.contain('Retirez-en un')
+    expect(await page('pc=6')).not.to.contain('Sans l’un')
+  })
+
   for (const [query, names] of KITS)
     it(`finds it with ${query}, as the store and as the index read it`, async () => {
       const expected = { names, total: names.length }
