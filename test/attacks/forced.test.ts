@@ -94,7 +94,8 @@ describe('names that somebody took from elsewhere', function () {
         if (id && turn % 500 === 0) await forgive('writing', id)
         const accept = turn % 2 ? PAGE : JSON_ONLY
         const key = `${call.name} ${made} ${accept}`
-        if (!answers.has(key)) answers.set(key, answerTo(agent, call, made, accept, [NOBODY]))
+        if (!answers.has(key))
+          answers.set(key, answerTo(agent, call, made, accept, [NOBODY, NOWHERE, ...hidden]))
         const expected = await answers.get(key)
         const answer = await answerTo(agent, call, real, accept, hidden)
         if (answer !== expected || isTelling(answer, hidden.length === kindsIn(call).length))
@@ -148,7 +149,7 @@ describe('names that somebody took from elsewhere', function () {
   function ownProbes(call: Call, open: Names): Probe[] {
     const kinds = kindsIn(call)
     const names = kinds.map(kind => hidden[kind] ?? NOBODY)
-    const made = names.map((name, n) => (ORDINALS.has(kinds[n] ?? '') ? name : NOBODY))
+    const made = names.map((name, n) => (ORDINALS.has(kinds[n] ?? '') ? name : madeUp(name)))
     const whole = { call, real: fill(call, names), made: fill(call, made), hidden: names }
     return [whole, ...(kinds.length > 1 ? probesOf(call, names.slice(-1), open) : [])].filter(
       isProbe,
@@ -166,9 +167,11 @@ describe('names that somebody took from elsewhere', function () {
   function probesOf(call: Call, names: string[], open: Names): Probe[] {
     if (ORDINALS.has(kindOf(call))) return []
     const before = kindsIn(call).map(kind => open[kind] ?? NOBODY)
-    const made = fill(call, before.with(-1, NOBODY))
     return names
-      .map(name => ({ call, real: fill(call, before.with(-1, name)), made, hidden: [name] }))
+      .map(name => ({
+        ...{ call, hidden: [name], real: fill(call, before.with(-1, name)) },
+        made: fill(call, before.with(-1, madeUp(name))),
+      }))
       .filter(isProbe)
   }
 
@@ -231,6 +234,14 @@ const PAGE = 'text/html'
 const JSON_ONLY = 'application/json'
 /** So many say enough of what is wrong. */
 const FEW = 30
+/** A slug of nothing. */
+const NOWHERE = 'nulle-part-ailleurs'
+
+/** Of the same shape, since a route may tell at once what is no id. */
+function madeUp(name: string) {
+  return /^[0-9a-f]{24}$/.test(name) ? NOBODY : NOWHERE
+}
+
 /** Headers that differ without telling anything: a body is compared without the name that was asked. */
 const PASSING = new Set(['date', 'set-cookie', 'content-length', 'connection', 'keep-alive'])
 const WRONG = /^(5|200)/

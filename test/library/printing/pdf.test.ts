@@ -31,7 +31,7 @@ describe('The print pack of a resource', function () {
     expect(types).to.include.members(['Document', 'Sect', 'H1', 'H2', 'H3', 'P', 'L', 'LI', 'Link'])
     expect(elements.filter(one => one.type === 'Figure' && !one.alt)).to.deep.equal([])
     expect(elements.map(({ alt }) => alt).join()).to.contain(
-      'Tour de table, 20\u00A0min, on se parle',
+      'Tour de table, 20\u00A0min, on\u00A0se\u00A0parle',
     )
     expect(pdf.outline.map(one => one.title)).to.deep.equal([
       'Fiche d’animation',
