@@ -28,7 +28,7 @@ homeRoutes.get('/', async (req, res) => {
 function drawnCards(resources: { id: string; version: number }[], language: Language) {
   const key = `home cards ${resources.map(({ id, version }) => `${id}.${version}`)} ${language}`
   return remember(RESOURCE_TOPICS, key, async () =>
-    renderPartial('home/_cards', { resources }, language),
+    renderPartial('resources/_cards', { resources }, language),
   )
 }
 

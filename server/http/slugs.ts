@@ -23,8 +23,13 @@ export function slugOf(title: string) {
   return slug.replace(/-+$/, '') || 'sans-titre'
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+const ASCII = /^[\x00-\x7f]*$/
+
 /** Without accents nor case, for sorting and finding French words. */
 export function folded(text: string) {
+  // Most words have none, and searches fold thousands.
+  if (ASCII.test(text)) return text.toLowerCase()
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

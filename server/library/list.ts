@@ -4,6 +4,7 @@ import { listPage } from '../http/lists.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
 import { remember } from '../memory.ts'
+import { renderPartial } from '../views/engine.ts'
 import { dueCount } from './checks/queries.ts'
 import { chipsOf } from './chips.ts'
 import { facetsOf, tabsOf } from './facets.ts'
@@ -35,11 +36,13 @@ export async function libraryPage(
       facetsOf(filters, viewer, language, found),
       tabsOf(filters, viewer, language, found),
     ])
+    const cards = drawn(list.data.items, viewer, language)
     const chips = chipsOf(filters, language)
     return {
       data: list.data,
       also: {
         ...list.also,
+        cards,
         facets,
         tabs,
         chips,
@@ -52,6 +55,15 @@ export async function libraryPage(
     }
   }
   return remember(RESOURCE_TOPICS, key, load, { weight: WEIGHT })
+}
+
+/** For all who read the same: whether they are members is all that a card says of its reader. */
+function drawn(resources: object[], viewer: Who, language: Language) {
+  return renderPartial(
+    'resources/_cards',
+    { resources, page: { member: isMember(viewer) } },
+    language,
+  )
 }
 
 function cardsPage(filters: Filters & { page: number }, viewer: Who, language: Language) {

@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html'
+import { Kept } from './kept.ts'
 import { isFileHere, type MarkdownOptions, parserFor } from './parser.ts'
 import { plainWords } from './plain.ts'
 
@@ -17,8 +18,15 @@ export function renderMarkdown(source: string, options: MarkdownOptions = {}): s
 export function plainText(source: string, max?: number): string {
   // An excerpt needs no more of a long source than its beginning; markup is rarely half of it.
   const read = max === undefined ? source : source.slice(0, max * 4 + 2000)
-  const words = plainWords(parserFor({}).parse(read, {}))
+  const words = wordsOf(read)
   return max === undefined || words.length <= max ? words : cut(words, max)
+}
+
+const known = new Kept(2_000_000)
+
+/** Every search shows the same texts again: to read one takes milliseconds. */
+function wordsOf(source: string): string {
+  return known.get(source) ?? known.keep(source, plainWords(parserFor({}).parse(source, {})))
 }
 
 function cut(words: string, max: number): string {
