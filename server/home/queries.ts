@@ -14,12 +14,16 @@ import { prideOf } from '../library/given-news.ts'
 import { canReview } from '../library/policy.ts'
 import { resourceUrl } from '../library/presenter.ts'
 import { readable, recentResources } from '../library/queries.ts'
+import { frenchTypography } from '../markdown/typography.ts'
 import { isCoordinator, type Viewer } from '../members/policy.ts'
 import { remember } from '../memory.ts'
 import { waitingCounts } from '../moderation/queue.ts'
 import { networkSettings } from '../network/settings.ts'
 import { unreadThreadCount, unreadThreads } from '../threads/queries.ts'
 import { formatDay } from '../time/format.ts'
+
+/** Adaptations whose original changed, named on the home; the others come once these are done. */
+const MOST_TO_CATCH_UP = 5
 
 /** What this network is, in figures and in three resources. */
 export async function visitorHome(language: Language) {
@@ -86,7 +90,10 @@ export async function memberHome(viewer: Viewer, language: Language) {
     moderation,
     ...given,
     originals: originals.length,
-    original: originals[0] ? `${resourceUrl(originals[0].adaptation)}/original` : null,
+    toCatchUp: originals.slice(0, MOST_TO_CATCH_UP).map(({ adaptation }) => ({
+      title: frenchTypography(adaptation.title),
+      url: `${resourceUrl(adaptation)}/original`,
+    })),
     todo: pending + review + moderation + given.toVerify + originals.length > 0,
   }
 }

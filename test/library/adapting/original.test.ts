@@ -31,7 +31,13 @@ describe('When an original changes', function () {
     expect((await adapter.get(copy.url)).text).to.contain(changed)
     expect((await author.get(copy.url)).text).not.to.contain(changed)
     expect((await adapter.getJson('/')).body.originals).to.equal(1)
-    expect((await adapter.get('/')).text).to.contain(`${copy.url}/original`)
+    const { body: another } = await adapter.postJson(`${original.url}/adaptations`, {
+      title: aTitle(),
+    })
+    await author.postJson(`${original.url}/modifier`, { summary: 'Autrement encore' })
+    for (const { url, title } of [copy, another])
+      expect((await adapter.get('/')).text).to.contain(`<a href="${url}/original">${title}</a>`)
+    await adapter.postJson(`${another.url}/original/ignorer`, { original: 3 })
     mails.sent.length = 0
     await sendDigests(new Date(Date.now() + 2 * 3_600_000))
     const mail = mails.sent.find(({ to }) => to === adapter.member.email)
