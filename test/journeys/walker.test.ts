@@ -42,7 +42,12 @@ describe('every page of the library', function () {
         path => `${sheet}${path}`,
       ),
       ...[run.url, `${run.url}/modifier`, `${sheet}/avis`, `${sheet}/verifications`],
-      ...[copy.url, `${copy.url}/original`, `/ressources/${own.slug}`],
+      ...[
+        copy.url,
+        `${copy.url}/original`,
+        `/ressources/${own.slug}`,
+        `/ressources/${own.slug}/pieces-jointes`,
+      ],
       ...['/collections', '/collections/nouvelle', collection.url, `${collection.url}/modifier`],
       ...['/recherche?q=message', `/discussions/nouvelle?ressource=${slug}`],
     )
@@ -95,8 +100,16 @@ const LOOK = `(() => {
     })
     if (!ringed) faults.push('does not show the focus: ' + named(it))
     const inText = it.matches('a') && getComputedStyle(it).display === 'inline'
-    const { width, height } = around.getBoundingClientRect()
-    if (!inText && (width < 24 || height < 24))
+    const { width, height, left, top } = around.getBoundingClientRect()
+    // Small is large enough where nothing else is within the circle of 24 px around it (WCAG 2.5.8).
+    const crowded = () => stops.some(other => {
+      if (other === it || around.contains(other) || other.contains(it) || !shown(other)) return false
+      const near = other.getBoundingClientRect()
+      const across = Math.max(near.left - left - width / 2, left + width / 2 - near.right, 0)
+      const down = Math.max(near.top - top - height / 2, top + height / 2 - near.bottom, 0)
+      return Math.hypot(across, down) < 12
+    })
+    if (!inText && (width < 24 || height < 24) && crowded())
       faults.push('is small to touch, ' + Math.round(width) + ' by ' + Math.round(height) + ': ' + named(it))
   }
   const moving = document.getAnimations().filter(one =>

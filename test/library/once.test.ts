@@ -116,7 +116,7 @@ describe('what is sent twice', () => {
       '/ressources/nouvelle',
       '/ressources/importation',
       '/collections/nouvelle',
-      `/ressources/${slug}`,
+      `/ressources/${slug}/pieces-jointes`,
       `/ressources/${slug}/modifier`,
       `/ressources/${original.slug}/adapter`,
     ]

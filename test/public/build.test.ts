@@ -57,9 +57,9 @@ describe('The built assets', () => {
   it('have every icon of public/icons in one sprite, ready to be used', () => {
     const names = readdirSync(join(root, 'public/icons')).map(name => name.replace(/\.svg$/, ''))
     const sprite = readFileSync(join(built, manifest['icons.svg'] ?? ''), 'utf8')
-    const symbols = [...sprite.matchAll(/<symbol id="([^"]+)" viewBox="0 0 20 20"><path/g)].map(
-      ([, id]) => id,
-    )
+    const symbols = [
+      ...sprite.matchAll(/<symbol id="([^"]+)" viewBox="0 0 (?:20 20|28 28)"><path/g),
+    ].map(([, id]) => id)
     expect(symbols).to.have.members(names)
   })
 
