@@ -76,7 +76,7 @@ for (const javaScriptEnabled of [true, false]) {
       await go(page, page.getByRole('link', { name: /avec la précédente/ }))
       await page.locator('ins', { hasText: 'Abîmé' }).waitFor()
       await page.goto(`${original.url}/versions`)
-      await go(page, page.getByRole('link', { name: '1', exact: true }))
+      await go(page, page.getByRole('link', { name: 'Première version', exact: true }))
       await go(page, page.getByRole('button', { name: 'Rétablir cette version' }))
       await page.getByRole('status').filter({ hasText: 'enregistré' }).waitFor()
       await page.getByText(SHEET.summary).first().waitFor()
