@@ -27,13 +27,9 @@ export function cutsOf(word: string, language: Language): [head: string, tail: s
     .reverse()
 }
 
-/** Not initials, addresses nor figures: a reader copies those. */
+/** Not initials, addresses nor figures, which a reader copies; nor names, nor what begins a sentence. */
 function mayBeCut(word: string) {
-  return (
-    lettersIn(word) >= FEWEST_LETTERS &&
-    !/[\d@/_\\]|\.\p{L}/u.test(word) &&
-    word !== word.toUpperCase()
-  )
+  return lettersIn(word) >= FEWEST_LETTERS && !/[\d@/_\\]|\.\p{L}|^\P{L}*\p{Lu}/u.test(word)
 }
 
 function lettersIn(text: string) {
