@@ -1,7 +1,7 @@
 import handlebars from 'handlebars'
 import { folded } from '../http/slugs.ts'
+import { spelledIn } from './spelled.ts'
 
-const WORD = /[\p{L}\p{N}]+/gu
 const PASSAGE = 180
 /** What comes before the first word that was found. */
 const LEAD = 50
@@ -13,8 +13,7 @@ export type Highlighted = { text: string; html: string }
 export function highlight(text: string, spellings: ReadonlySet<string>): string {
   let html = ''
   let end = 0
-  for (const { index, word } of wordsAt(text)) {
-    if (!isFound(word, spellings)) continue
+  for (const { index, word } of spelledIn(text, spellings)) {
     html += `${escaped(text.slice(end, index))}<mark>${escaped(word)}</mark>`
     end = index + word.length
   }
@@ -40,10 +39,7 @@ export function passageOf(
 type Found = { index: number; word: string }
 
 function foundIn(text: string, spellings: ReadonlySet<string>): Found[] {
-  const found: Found[] = []
-  for (const { index, word } of wordsAt(text))
-    if (isFound(word, spellings)) found.push({ index, word: folded(word) })
-  return found
+  return Array.from(spelledIn(text, spellings), found => ({ ...found, word: folded(found.word) }))
 }
 
 /** Where a passage should begin, and how many different words it holds. */
@@ -69,14 +65,6 @@ function cutAround(text: string, start: number) {
     .replace(/\s+/g, ' ')
     .trim()
   return `${from > 0 ? '… ' : ''}${part}${to < text.length ? ' …' : ''}`
-}
-
-function* wordsAt(text: string) {
-  for (const match of text.matchAll(WORD)) yield { index: match.index, word: match[0] }
-}
-
-function isFound(word: string, spellings: ReadonlySet<string>) {
-  return spellings.has(folded(word))
 }
 
 function escaped(text: string) {
