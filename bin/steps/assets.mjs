@@ -8,6 +8,8 @@ import { root } from './root.mjs'
 import { iconSprite } from './sprite.mjs'
 
 const source = join(root, 'public')
+/** The scripts that hold a socket. */
+const LIVE = new Set(['chat.ts', 'thread.ts'])
 
 /**
  * Writes the assets of public/ into `folder`: hashed files in assets/, robots.txt as it is, each with its .br and .gz,
@@ -16,7 +18,7 @@ const source = join(root, 'public')
 export async function buildAssets(folder) {
   const assets = join(folder, 'assets')
   const manifest = {
-    ...(await bundle(assets)),
+    ...(await bundleAll(assets)),
     'icons.svg': await writeHashed(assets, 'icons.svg', await iconSprite(join(source, 'icons'))),
     'favicon.svg': await copyHashed(assets, join(source, 'favicon.svg')),
     'robots.txt': await copyPlain(folder, join(source, 'robots.txt')),
@@ -25,9 +27,23 @@ export async function buildAssets(folder) {
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-async function bundle(outdir) {
+// The socket's client needs a helper that every script bundled beside it would ask for too, one request more a page.
+async function bundleAll(outdir) {
+  const [live, plain] = partition(await scripts(), path => LIVE.has(basename(path)))
+  const manifests = await Promise.all([
+    bundle(outdir, [join(source, 'css/main.css'), ...plain]),
+    bundle(outdir, live),
+  ])
+  return Object.assign({}, ...manifests)
+}
+
+function partition(paths, belongs) {
+  return [paths.filter(belongs), paths.filter(path => !belongs(path))]
+}
+
+async function bundle(outdir, entryPoints) {
   const { metafile, warnings } = await build({
-    entryPoints: [join(source, 'css/main.css'), ...(await scripts())],
+    entryPoints,
     outdir,
     entryNames: '[name]-[hash]',
     chunkNames: 'chunk-[hash]',

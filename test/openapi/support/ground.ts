@@ -145,6 +145,7 @@ async function another({ hub, admin, path }: Ground) {
   if (path.includes('/avis')) return rating({ hub, admin: await somebody(hub, 'reader'), path })
   if (path.includes('/seances')) return run({ admin: writer, path })
   if (path.startsWith('/ressources')) return resource({ hub, admin: writer, path: '' })
+  if (path.startsWith('/collections')) return collection({ hub, admin: writer, path })
   if (path.startsWith('/discussions')) return thread({ hub, admin: writer, path })
   const { slug } = await room({ hub, admin, path })
   const { seq } = await post(writer, `/salons/${slug}/messages`, { body: 'Bonjour' })
