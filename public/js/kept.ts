@@ -1,13 +1,6 @@
-import {
-  asksOnly,
-  clearErrors,
-  conclude,
-  dataOf,
-  deliver,
-  type Words,
-  wordsOf,
-} from './lib/deliver.ts'
-import { forgetTyped, keepTyped, typedHere } from './lib/typed.ts'
+import { asksOnly, conclude, dataOf, deliver, type Words, wordsOf } from './lib/deliver.ts'
+import { clearErrors } from './lib/form-errors.ts'
+import { forgetOthers, forgetTyped, keepTyped, typedHere } from './lib/typed.ts'
 
 /**
  * Forms in which a member writes: what is typed stays in this browser until the hub has it, and a form
@@ -19,6 +12,7 @@ function enhance(form: HTMLFormElement) {
   const words = wordsOf(form)
   const status = statusOf(form)
   const place = `${words.member} ${location.pathname}${location.search}`
+  forgetOthers(words.member ?? '')
   const isRefused = form.querySelector('[aria-invalid]') !== null
   if (!isRefused && typedHere(form, place)) status.textContent = back(form, words)
   for (const event of ['input', 'change'])

@@ -1,13 +1,5 @@
-import {
-  asksOnly,
-  clearErrors,
-  conclude,
-  dataOf,
-  deliver,
-  type Words,
-  wordsOf,
-} from './lib/deliver.ts'
-import { markField } from './lib/form-errors.ts'
+import { asksOnly, conclude, dataOf, deliver, type Words, wordsOf } from './lib/deliver.ts'
+import { clearErrors, markField } from './lib/form-errors.ts'
 
 /**
  * Forms with files: what is chosen is listed and can be taken back, several choices add up, and the

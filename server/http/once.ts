@@ -29,14 +29,13 @@ export async function once<R extends Made>(req: Request, { find, make }: Work<R>
   const made = await madeBefore(_id)
   const known = made && (await find(made))
   if (known) return known
-  try {
-    const record = await make()
-    await SentForm.updateOne({ _id }, { $set: { record: record._id } })
-    return record
-  } catch (failure) {
+  const record = await make().catch(async failure => {
+    // Nothing was made: sent again, it is a first one.
     await SentForm.deleteOne({ _id })
     throw failure
-  }
+  })
+  await SentForm.updateOne({ _id }, { $set: { record: record._id } })
+  return record
 }
 
 /** What the first sending made, waited for while it is being made; undefined when this is the first. */

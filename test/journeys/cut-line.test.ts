@@ -52,6 +52,19 @@ describe('with the line cut in the middle', function () {
     expect(await typedIn(page)).to.deep.equal([])
   })
 
+  it('what somebody else left unsent on this computer goes', async () => {
+    const { slug } = await aResource({ title: aTitle() })
+    const page = await aPage(`/ressources/${slug}/avis`)
+    const left = JSON.stringify({ fields: [['body', 'À moi seule.']], at: Date.now() })
+    const place = 'draft form 65f000000000000000000000 /x'
+    await page.evaluate(`localStorage.setItem('${place}', ${JSON.stringify(left)})`)
+    await page.getByLabel('Pourquoi').fill('Claire.')
+    await page.reload()
+    expect(await typedIn(page)).to.deep.equal([
+      `draft form ${me.member.id} /ressources/${slug}/avis`,
+    ])
+  })
+
   it('what was typed comes back with the page, and its answer lost makes no second one', async () => {
     const { _id, slug } = await aResource({ title: aTitle() })
     const page = await aPage(`/ressources/${slug}/avis`)

@@ -1,4 +1,4 @@
-import { clearErrors, showErrors } from './form-errors.ts'
+import { showErrors } from './form-errors.ts'
 import { type Outcome, type Sending, sendForm } from './send-form.ts'
 
 export type Words = Record<string, string | undefined>
@@ -64,8 +64,6 @@ export function dataOf(form: HTMLFormElement, submitter: HTMLElement | null) {
   if (name) data.append(name, submitter?.getAttribute('value') ?? '')
   return data
 }
-
-export { clearErrors }
 
 /** A button that checks nothing asks for the form again, a preview or a draft. */
 export function asksOnly(button: HTMLElement | null) {

@@ -18,6 +18,15 @@ export function typedHere(form: HTMLFormElement, place: string) {
   return JSON.stringify(writtenIn(form)) !== before
 }
 
+/** Others use this computer too: what somebody else began and left here goes. */
+export function forgetOthers(member: string) {
+  quietly(() => {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith(PREFIX) && !key.startsWith(`${PREFIX}${member} `))
+        localStorage.removeItem(key)
+  })
+}
+
 export function forgetTyped(place: string) {
   quietly(() => localStorage.removeItem(PREFIX + place))
 }
