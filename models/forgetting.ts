@@ -1,5 +1,5 @@
 import mongoose, { type Schema } from 'mongoose'
-import { forget } from '../server/memory.ts'
+import { forget } from '../server/platform/memory.ts'
 
 /**
  * Each write through a model makes this process forget what it remembered of that collection. A plugin

@@ -5,7 +5,7 @@ import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 const secondFactorSchema = new Schema(
   {
     _id: { type: Schema.Types.ObjectId, required: true },
-    /** As applications take it, in base32, sealed: `server/auth/second-factor/sealing.ts`. */
+    /** As applications take it, in base32, sealed: `server/people/auth/second-factor/sealing.ts`. */
     secret: { type: String, required: true },
     onSince: { type: Date, required: true },
     /** The last half minute whose code was taken: neither it nor an earlier one is taken again. */

@@ -1,6 +1,6 @@
-import { ConfigError, readConfig } from './config.ts'
-import { openStore } from './database/store.ts'
-import { log } from './log.ts'
+import { ConfigError, readConfig } from './platform/config.ts'
+import { openStore } from './platform/database/store.ts'
+import { log } from './platform/log.ts'
 
 const PATIENCE_MS = 10_000
 

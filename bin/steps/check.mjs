@@ -41,7 +41,7 @@ async function test(args) {
   const tally = join(folder, 'tally')
   const reporter = join(root, 'bin/steps/reporter.cjs')
   const named = args.some(argument => argument.endsWith('.ts'))
-  const files = named ? [] : ['test/**/*.test.ts']
+  const files = named ? [] : ['{test,store/test}/**/*.test.ts']
   const mochaArguments = args.filter(argument => argument !== COVERAGE)
   const mocha = [
     join(modules, 'mocha/bin/mocha.js'),

@@ -5,6 +5,7 @@ import { root } from './root.mjs'
 const sources = [
   'server',
   'models',
+  'store/src',
   'public',
   'bin',
   'package-lock.json',

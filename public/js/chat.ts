@@ -1,4 +1,4 @@
-import type { PushedMessage } from '../../server/realtime/contract.ts'
+import type { PushedMessage } from '../../server/platform/realtime/contract.ts'
 import { openComposer } from './chat/composer.ts'
 import { articlesIn, Log } from './chat/log.ts'
 import { Outbox } from './chat/outbox.ts'

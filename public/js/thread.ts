@@ -1,4 +1,4 @@
-import type { PushedReply } from '../../server/realtime/contract.ts'
+import type { PushedReply } from '../../server/platform/realtime/contract.ts'
 import { type LiveSocket, liveSocket } from './lib/socket.ts'
 import { missingPosts, postOf, readPosts } from './threads/posts.ts'
 

@@ -2,8 +2,8 @@ import type { UpdateQuery } from 'mongoose'
 import { AccountMerge } from '../../models/account-merge.ts'
 import { Member, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
-import { found } from '../auth/current.ts'
-import { services } from '../services.ts'
+import { services } from '../platform/services.ts'
+import { found } from '../platform/who/current.ts'
 
 /** A request granted: the new member is told by mail. Granting it twice finds no request. */
 export async function approve(id: string) {

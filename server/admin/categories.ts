@@ -2,10 +2,9 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { Category, type CategoryRecord, TONES } from '../../models/category.ts'
 import { Thread } from '../../models/thread.ts'
-import { record } from '../audit/record.ts'
-import { found, signedIn } from '../auth/current.ts'
-import { Conflict } from '../errors.ts'
-import { blankAsMissing, line, objectId, parse, requiredLine } from '../http/parse.ts'
+import { record } from '../platform/audit/record.ts'
+import { Conflict } from '../platform/errors.ts'
+import { blankAsMissing, line, objectId, parse, requiredLine } from '../platform/http/parse.ts'
 import {
   againOnInvalid,
   changed,
@@ -14,8 +13,9 @@ import {
   respond,
   startForm,
   wantsJson,
-} from '../http/respond.ts'
-import { freeSlug } from '../http/slugs.ts'
+} from '../platform/http/respond.ts'
+import { freeSlug } from '../platform/http/slugs.ts'
+import { found, signedIn } from '../platform/who/current.ts'
 import { categories, threadCounts } from '../threads/categories.ts'
 
 /** `/administration/categories`: the shelves where discussions stand. Mounted for administrators only. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../../models/member.ts'
-import { blankAsMissing, line, requiredLine } from '../http/parse.ts'
+import { blankAsMissing, line, requiredLine } from '../platform/http/parse.ts'
 
 const colour = blankAsMissing(
   z

@@ -1,7 +1,7 @@
 import type { QueryFilter } from 'mongoose'
 import { Member, type MemberRecord, type MemberState } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
-import { presentAccount } from '../members/presenter.ts'
+import { presentAccount } from '../people/members/presenter.ts'
 
 type Place = { name: string; slug: string; commune: string } | null
 

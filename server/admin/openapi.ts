@@ -3,9 +3,10 @@ import { TONES } from '../../models/category.ts'
 import { journalOperations } from '../audit/openapi.ts'
 import { roomForm } from '../chat/forms.ts'
 import { room } from '../chat/openapi.ts'
-import { invitationOperations } from '../invitations/openapi.ts'
-import { mergeForm, refusalForm } from '../joining/forms.ts'
-import { account } from '../members/openapi.ts'
+import { legalOperations } from '../pages/openapi.ts'
+import { invitationOperations } from '../people/invitations/openapi.ts'
+import { mergeForm, refusalForm } from '../people/joining/forms.ts'
+import { account } from '../people/members/openapi.ts'
 import {
   type Area,
   changes,
@@ -15,8 +16,7 @@ import {
   listOf,
   reads,
   removes,
-} from '../openapi/operation.ts'
-import { legalOperations } from '../pages/openapi.ts'
+} from '../platform/openapi/operation.ts'
 import { synonymsForm } from '../search/synonyms/routes.ts'
 import { categoryForm } from './categories.ts'
 import { claimForm, roleForm, settingsForm } from './forms.ts'

@@ -1,12 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import type { Act } from '../../models/audit-entry.ts'
 import { ROOM_ICONS, Room } from '../../models/room.ts'
-import { record } from '../audit/record.ts'
-import { found, signedIn } from '../auth/current.ts'
 import { roomForm } from '../chat/forms.ts'
 import { presentRoom } from '../chat/presenter.ts'
 import { archiveRoom, createRoom, reopenRoom } from '../chat/rooms.ts'
-import { parse } from '../http/parse.ts'
+import { record } from '../platform/audit/record.ts'
+import { parse } from '../platform/http/parse.ts'
 import {
   againOnInvalid,
   changed,
@@ -14,7 +13,8 @@ import {
   startForm,
   tellNext,
   wantsJson,
-} from '../http/respond.ts'
+} from '../platform/http/respond.ts'
+import { found, signedIn } from '../platform/who/current.ts'
 
 /** The rooms of the network, closed ones too. Mounted for administrators only. */
 export const adminRoomRoutes = Router()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ACTS } from '../../models/audit-entry.ts'
-import { pageQuery } from '../http/parse.ts'
+import { pageQuery } from '../platform/http/parse.ts'
 
 const day = z.iso.date().optional().catch(undefined)
 

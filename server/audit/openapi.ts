@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { count, id, listOf, maybe, moment, type Operation, reads } from '../openapi/operation.ts'
+import {
+  count,
+  id,
+  listOf,
+  maybe,
+  moment,
+  type Operation,
+  reads,
+} from '../platform/openapi/operation.ts'
 import { journalQuery } from './forms.ts'
 
 const entry = z

@@ -1,6 +1,6 @@
 import type { AuditEntryRecord } from '../../models/audit-entry.ts'
-import type { Language } from '../i18n/index.ts'
-import { formatDateTime } from '../time/format.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { formatDateTime } from '../platform/time/format.ts'
 
 const ZONE = 'Europe/Paris'
 

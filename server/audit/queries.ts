@@ -1,7 +1,7 @@
 import type { QueryFilter } from 'mongoose'
 import { AuditEntry, type AuditEntryRecord, OF_ONESELF } from '../../models/audit-entry.ts'
 import { Member } from '../../models/member.ts'
-import { parseLocal } from '../time/format.ts'
+import { parseLocal } from '../platform/time/format.ts'
 import type { JournalQuery } from './forms.ts'
 
 const ZONE = 'Europe/Paris'

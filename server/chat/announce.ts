@@ -1,7 +1,7 @@
 import type { RoomRecord } from '../../models/room.ts'
-import type { Language } from '../i18n/index.ts'
-import { publish } from '../realtime/publish.ts'
-import { renderPartial } from '../views/engine.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { publish } from '../platform/realtime/publish.ts'
+import { renderPartial } from '../platform/views/engine.ts'
 import { type PresentedMessage, shownMessage } from './presenter.ts'
 
 type Event = 'message:posted' | 'message:edited' | 'message:removed'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROOM_ICONS } from '../../models/room.ts'
-import { blankAsMissing, line, requiredLine, requiredText } from '../http/parse.ts'
+import { blankAsMissing, line, requiredLine, requiredText } from '../platform/http/parse.ts'
 
 export const LONGEST_MESSAGE = 4_000
 

@@ -1,11 +1,18 @@
 import { type Request, type Response, Router } from 'express'
-import { authorize, found, signedIn } from '../auth/current.ts'
-import { parse } from '../http/parse.ts'
-import { againOnInvalid, changed, removed, respond, startForm, wantsJson } from '../http/respond.ts'
 import { noNewLinks } from '../moderation/holding.ts'
 import { noteRemoval } from '../moderation/removals.ts'
 import { thingOfMessage } from '../moderation/things.ts'
 import { noteEdit } from '../moderation/traces.ts'
+import { parse } from '../platform/http/parse.ts'
+import {
+  againOnInvalid,
+  changed,
+  removed,
+  respond,
+  startForm,
+  wantsJson,
+} from '../platform/http/respond.ts'
+import { authorize, found, signedIn } from '../platform/who/current.ts'
 import { editMessage, removeMessage } from './actions.ts'
 import { editForm } from './forms.ts'
 import { canEdit, canRemove } from './policy.ts'

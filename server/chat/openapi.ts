@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { ROOM_ICONS } from '../../models/room.ts'
-import { audienceSchema } from '../groups/audience.ts'
-import { author } from '../members/openapi.ts'
+import { author } from '../people/members/openapi.ts'
 import {
   type Area,
   changes,
@@ -13,7 +12,8 @@ import {
   moment,
   reads,
   removes,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
+import { audienceSchema } from '../platform/who/audience.ts'
 import { editForm, historyQuery, messageForm, readForm } from './forms.ts'
 
 export const room = z

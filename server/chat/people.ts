@@ -1,8 +1,8 @@
 import { Space } from '../../models/space.ts'
-import { LANGUAGES, type Language } from '../i18n/index.ts'
-import type { Viewer } from '../members/policy.ts'
-import { remember } from '../memory.ts'
-import { renderPartial } from '../views/engine.ts'
+import { LANGUAGES, type Language } from '../platform/i18n/index.ts'
+import { remember } from '../platform/memory.ts'
+import { renderPartial } from '../platform/views/engine.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 
 const MOST_SHOWN = 40
 

@@ -1,5 +1,11 @@
-import { keeps, sees } from '../groups/audience.ts'
-import { isAdmin, isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { keeps, sees } from '../platform/who/audience.ts'
+import {
+  isAdmin,
+  isCoordinator,
+  isMember,
+  type Viewer,
+  type Visitor,
+} from '../platform/who/viewer.ts'
 
 type RoomFacts = { archivedAt?: Date | null | undefined; audience: string }
 type MessageFacts = {

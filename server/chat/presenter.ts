@@ -1,9 +1,9 @@
 import type { MessageRecord } from '../../models/message.ts'
 import type { RoomRecord } from '../../models/room.ts'
-import type { Language } from '../i18n/index.ts'
-import type { Author } from '../members/presenter.ts'
-import { dayNumber } from '../time/clock.ts'
-import { formatAgo, formatDay, formatTime } from '../time/format.ts'
+import type { Author } from '../people/members/presenter.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { dayNumber } from '../platform/time/clock.ts'
+import { formatAgo, formatDay, formatTime } from '../platform/time/format.ts'
 
 const ZONE = 'Europe/Paris'
 

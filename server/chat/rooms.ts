@@ -1,9 +1,9 @@
 import type { Types } from 'mongoose'
 import type { z } from 'zod'
 import { Room, type RoomRecord } from '../../models/room.ts'
-import { isDuplicate } from '../database/duplicates.ts'
-import { freeSlug } from '../http/slugs.ts'
-import { leaveTopic } from '../realtime/revoke.ts'
+import { isDuplicate } from '../platform/database/duplicates.ts'
+import { freeSlug } from '../platform/http/slugs.ts'
+import { leaveTopic } from '../platform/realtime/revoke.ts'
 import type { roomForm } from './forms.ts'
 
 type Input = z.output<typeof roomForm> & { audience?: string }

@@ -1,5 +1,5 @@
-import type { Viewer } from '../members/policy.ts'
-import type { Topic } from '../realtime/topic.ts'
+import type { Topic } from '../platform/realtime/topic.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 import { roomOf } from './queries.ts'
 
 /** `entraide`, its id or `/salons/entraide`: the room, if this member may read it. */

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { Message } from '../../models/message.ts'
-import { found, signedIn } from '../auth/current.ts'
+import { found, signedIn } from '../platform/who/current.ts'
 import { seqOf } from './forms.ts'
 import { roomOf } from './queries.ts'
 

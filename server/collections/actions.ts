@@ -1,8 +1,8 @@
 import { Types } from 'mongoose'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
-import { isDuplicate } from '../database/duplicates.ts'
-import { Conflict, Invalid } from '../errors.ts'
-import { freeSlug } from '../http/slugs.ts'
+import { isDuplicate } from '../platform/database/duplicates.ts'
+import { Conflict, Invalid } from '../platform/errors.ts'
+import { freeSlug } from '../platform/http/slugs.ts'
 import type { CollectionInput } from './forms.ts'
 
 export const MOST_ITEMS = 300

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { blankAsMissing, line, list, pageQuery, requiredLine, text } from '../http/parse.ts'
+import {
+  blankAsMissing,
+  line,
+  list,
+  pageQuery,
+  requiredLine,
+  text,
+} from '../platform/http/parse.ts'
 
 /** `personal`, `public`, `network`, or a group's audience. */
 const sharing = z.string().regex(/^(personal|public|network|group:[a-z0-9-]{1,100})$/)

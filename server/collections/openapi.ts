@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { pageQuery } from '../http/parse.ts'
 import { card } from '../library/openapi.ts'
 import { byline } from '../library/schemas.ts'
+import { pageQuery } from '../platform/http/parse.ts'
 import {
   type Area,
   changes,
@@ -13,7 +13,7 @@ import {
   moment,
   reads,
   removes,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
 import { arrangementForm, collectionForm, itemForm, noteForm, placeForm } from './forms.ts'
 
 const collection = z

@@ -1,5 +1,5 @@
-import { keeps, sees } from '../groups/audience.ts'
-import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { keeps, sees } from '../platform/who/audience.ts'
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
 type Who = Viewer | Visitor
 type Held = {

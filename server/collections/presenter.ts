@@ -1,9 +1,9 @@
 import type { CollectionRecord } from '../../models/collection.ts'
-import type { Language } from '../i18n/index.ts'
 import type { Byline } from '../library/authors.ts'
 import type { Card } from '../library/presenter.ts'
-import type { Viewer, Visitor } from '../members/policy.ts'
-import { formatShortDay } from '../time/format.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { formatShortDay } from '../platform/time/format.ts'
+import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { canEdit, canFill } from './policy.ts'
 
 export const collectionUrl = ({ slug }: { slug: string }) => `/collections/${slug}`

@@ -1,9 +1,9 @@
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
-import { audiencesOf, seenBy } from '../groups/audience.ts'
 import { readable } from '../library/queries.ts'
-import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
-import { remember } from '../memory.ts'
+import { remember } from '../platform/memory.ts'
+import { audiencesOf, seenBy } from '../platform/who/audience.ts'
+import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
 type Who = Viewer | Visitor
 

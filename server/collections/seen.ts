@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { CollectionRecord } from '../../models/collection.ts'
-import { authorize, found, signedIn, viewerOf } from '../auth/current.ts'
-import type { Viewer } from '../members/policy.ts'
+import { authorize, found, signedIn, viewerOf } from '../platform/who/current.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 import { canRead } from './policy.ts'
 import { collectionBySlug } from './queries.ts'
 

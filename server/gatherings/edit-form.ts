@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express'
 import type { GatheringRecord } from '../../models/gathering.ts'
-import { startForm } from '../http/respond.ts'
-import { dayNumber } from '../time/clock.ts'
-import { toLocalInput } from '../time/format.ts'
+import { startForm } from '../platform/http/respond.ts'
+import { dayNumber } from '../platform/time/clock.ts'
+import { toLocalInput } from '../platform/time/format.ts'
 import { DEFAULT_ZONE, MOST_SLOTS } from './forms.ts'
 import { slotRows } from './rows.ts'
 

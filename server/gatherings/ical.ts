@@ -1,7 +1,7 @@
 import ical from 'ical-generator'
 import type { GatheringRecord } from '../../models/gathering.ts'
-import { type Language, translator } from '../i18n/index.ts'
-import { plainText } from '../markdown/render.ts'
+import { type Language, translator } from '../platform/i18n/index.ts'
+import { plainText } from '../platform/markdown/render.ts'
 import { gatheringUrl } from './presenter.ts'
 import { timeWords } from './words.ts'
 

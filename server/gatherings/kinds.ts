@@ -1,5 +1,5 @@
 import type { GatheringKind } from '../../models/gathering.ts'
-import { slugOf } from '../http/slugs.ts'
+import { slugOf } from '../platform/http/slugs.ts'
 
 /** What people and other programs call a kind of gathering; anything else that is short is a meeting. */
 export function kindOf(word: string): GatheringKind {

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { GATHERING_KINDS } from '../../models/gathering.ts'
-import { ANY_FILE, attached, attachment } from '../attachments/openapi.ts'
-import { audienceSchema } from '../groups/audience.ts'
-import { moveForm } from '../groups/forms.ts'
-import { author } from '../members/openapi.ts'
+import { moveForm } from '../people/groups/forms.ts'
+import { author } from '../people/members/openapi.ts'
+import { ANY_FILE, attached, attachment } from '../platform/attachments/openapi.ts'
 import {
   type Area,
   changes,
@@ -15,7 +14,8 @@ import {
   moment,
   reads,
   removes,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
+import { audienceSchema } from '../platform/who/audience.ts'
 import { gatheringForm, gatheringsQuery } from './forms.ts'
 
 const essentials = z.object({

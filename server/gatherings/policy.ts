@@ -1,5 +1,5 @@
-import { keeps } from '../groups/audience.ts'
-import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { keeps } from '../platform/who/audience.ts'
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
 /** Coordinators publish any gathering; who runs a space publishes what happens there. */
 export function canPublish(viewer: Viewer | Visitor): viewer is Viewer {

@@ -1,7 +1,7 @@
 import type { GatheringRecord, SlotRecord } from '../../models/gathering.ts'
-import type { Language } from '../i18n/index.ts'
-import { dayNumber } from '../time/clock.ts'
-import { formatDay, toIso } from '../time/format.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { dayNumber } from '../platform/time/clock.ts'
+import { formatDay, toIso } from '../platform/time/format.ts'
 import { type Cell, type Plan, planOf } from './plan.ts'
 import { timeWords } from './words.ts'
 

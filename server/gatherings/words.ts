@@ -1,6 +1,6 @@
-import { type Language, translator } from '../i18n/index.ts'
-import { dayNumber, shown } from '../time/clock.ts'
-import { formatDay, formatRange, formatTime } from '../time/format.ts'
+import { type Language, translator } from '../platform/i18n/index.ts'
+import { dayNumber, shown } from '../platform/time/clock.ts'
+import { formatDay, formatRange, formatTime } from '../platform/time/format.ts'
 
 type When = { startsAt: Date; endsAt: Date; timeZone: string }
 

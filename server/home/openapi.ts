@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Area, count, reads } from '../openapi/operation.ts'
+import { type Area, count, reads } from '../platform/openapi/operation.ts'
 
 /** What is new for the member, or what the network is for a visitor: figures, and a few of each record. */
 const home = z.object({

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { identifyFile } from '../files/sniff.ts'
-import type { ReceivedFile } from '../files/uploads.ts'
+import { identifyFile } from '../platform/files/sniff.ts'
+import type { ReceivedFile } from '../platform/files/uploads.ts'
 import { ImportError, refuseStrange } from './files.ts'
 
 /** The named files of the network's `files` folder, as an upload would bring them. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { root } from '../root.ts'
+import { root } from '../platform/root.ts'
 import { type Imported, importFolder, isEmpty } from './index.ts'
 
 /** One account a role, for who tries the hub; they exist in no other network. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Member } from '../../models/member.ts'
-import { forgetAll } from '../memory.ts'
+import { forgetAll } from '../platform/memory.ts'
 import { borrowFrom } from './attached.ts'
 import { importCollection, importGroup } from './collections.ts'
 import { readCsv, readFolder, readYaml } from './files.ts'

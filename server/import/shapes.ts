@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../../models/member.ts'
 import { ROOM_ICONS } from '../../models/room.ts'
-import { frenchTypography } from '../markdown/typography.ts'
+import { frenchTypography } from '../platform/markdown/typography.ts'
 
 /** What the files of a network say: the same words as its forms, with authors by their slug. */
 /** Plain text as a person types it, with the typography of French print. */

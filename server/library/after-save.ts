@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { ResourceRecord } from '../../models/resource.ts'
-import { signedIn } from '../auth/current.ts'
+import { signedIn } from '../platform/who/current.ts'
 import { stateAfterSave } from './policy.ts'
 
 /** What the next page says of what was just saved. */

@@ -2,8 +2,8 @@ import type { Types } from 'mongoose'
 import { Contributor } from '../../models/contributor.ts'
 import { Member } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
-import { folded } from '../http/slugs.ts'
-import { presentAuthor } from '../members/presenter.ts'
+import { presentAuthor } from '../people/members/presenter.ts'
+import { folded } from '../platform/http/slugs.ts'
 
 /** Who wrote something, with the space they belong to, as a byline shows them. */
 export type Byline = Omit<ReturnType<typeof presentAuthor>, 'url'> & {

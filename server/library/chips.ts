@@ -1,4 +1,4 @@
-import { type Language, type Translate, translator } from '../i18n/index.ts'
+import { type Language, type Translate, translator } from '../platform/i18n/index.ts'
 import { addressOf, type Filters } from './filters.ts'
 import type { Kit } from './kit.ts'
 import { publicLabel, themeLabel, wordsOf } from './labels.ts'

@@ -1,5 +1,5 @@
-import { folded } from '../http/slugs.ts'
-import { renderMarkdown } from '../markdown/render.ts'
+import { folded } from '../platform/http/slugs.ts'
+import { renderMarkdown } from '../platform/markdown/render.ts'
 import type { ResourceInput } from './forms.ts'
 import { computersNeeded, mostPeople } from './kit.ts'
 import { minutesOf } from './labels.ts'

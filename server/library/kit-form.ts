@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { Space } from '../../models/space.ts'
-import type { Viewer, Visitor } from '../members/policy.ts'
-import { remember } from '../memory.ts'
+import { remember } from '../platform/memory.ts'
+import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { addressOf, type Filters } from './filters.ts'
 import { MOST } from './kit.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blankAsMissing } from '../http/parse.ts'
+import { blankAsMissing } from '../platform/http/parse.ts'
 
 /** What one has for a workshop: machines, time, people, and maybe no Internet. */
 const figure = (most: number) =>

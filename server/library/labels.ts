@@ -1,9 +1,9 @@
 import type { InternetNeed, Level, ResourceKind, StepMode } from '../../models/resource.ts'
 import { STEP_MODES } from '../../models/resource.ts'
-import { groupSlugOf } from '../groups/audience.ts'
-import { type Language, type Translate, translator } from '../i18n/index.ts'
-import { frenchTypography } from '../markdown/typography.ts'
-import { formatDuration } from '../time/format.ts'
+import { type Language, type Translate, translator } from '../platform/i18n/index.ts'
+import { frenchTypography } from '../platform/markdown/typography.ts'
+import { formatDuration } from '../platform/time/format.ts'
+import { groupSlugOf } from '../platform/who/audience.ts'
 import { EQUIPMENT, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
 
 /** The words on screen for what a resource holds as codes. */

@@ -6,10 +6,11 @@ import {
   RESOURCE_STATES,
   STEP_MODES,
 } from '../../models/resource.ts'
-import { ANY_FILE, attached, attachment } from '../attachments/openapi.ts'
-import { audienceSchema } from '../groups/audience.ts'
-import { moveForm } from '../groups/forms.ts'
-import { pageQuery } from '../http/parse.ts'
+import { adaptForm, agreementForm, catchUpForm, ignoreForm } from '../adapting/forms.ts'
+import { catchUp, origin, waysToAdapt } from '../adapting/openapi.ts'
+import { moveForm } from '../people/groups/forms.ts'
+import { ANY_FILE, attached, attachment } from '../platform/attachments/openapi.ts'
+import { pageQuery } from '../platform/http/parse.ts'
 import {
   type Area,
   changes,
@@ -21,15 +22,14 @@ import {
   moment,
   reads,
   removes,
-} from '../openapi/operation.ts'
-import { adaptForm, agreementForm, catchUpForm, ignoreForm } from './adapting/forms.ts'
-import { catchUp, origin, waysToAdapt } from './adapting/openapi.ts'
-import { checkOperations } from './checks/openapi.ts'
+} from '../platform/openapi/operation.ts'
+import { audienceSchema } from '../platform/who/audience.ts'
+import { checkOperations } from '../practice/checks/openapi.ts'
+import { ratingOperations } from '../practice/ratings/openapi.ts'
+import { runOperations } from '../practice/runs/openapi.ts'
 import { difference } from './comparing/openapi.ts'
 import { draftOperations } from './drafts/openapi.ts'
 import { readForm, resourceForm, startedFromForm } from './forms.ts'
-import { ratingOperations } from './ratings/openapi.ts'
-import { runOperations } from './runs/openapi.ts'
 import { byline } from './schemas.ts'
 import { EQUIPMENT } from './vocabulary.ts'
 

@@ -1,6 +1,6 @@
 import type { ResourceState } from '../../models/resource.ts'
-import { keeps, sees } from '../groups/audience.ts'
-import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { keeps, sees } from '../platform/who/audience.ts'
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
 type Held = {
   state: ResourceState

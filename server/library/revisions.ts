@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
 import { Revision } from '../../models/revision.ts'
-import { isDuplicate } from '../database/duplicates.ts'
+import { isDuplicate } from '../platform/database/duplicates.ts'
 
 type Saved = { resource: Types.ObjectId; version: number; savedAt: Date; [other: string]: unknown }
 

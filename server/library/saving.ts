@@ -1,10 +1,10 @@
 import type { ResourceRecord } from '../../models/resource.ts'
-import type { ReceivedFile } from '../files/uploads.ts'
-import type { Viewer } from '../members/policy.ts'
+import { checkAdaptation } from '../adapting/keeping.ts'
 import { noteEdited } from '../moderation/resources.ts'
 import { mustWait } from '../moderation/trust.ts'
+import type { ReceivedFile } from '../platform/files/uploads.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 import { type Brought, saveResource } from './actions.ts'
-import { checkAdaptation } from './adapting/keeping.ts'
 import type { ResourceInput } from './forms.ts'
 
 /** Who writes, and whether what they write now has to be looked at first. */

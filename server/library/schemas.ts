@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { author } from '../members/openapi.ts'
-import { maybe } from '../openapi/operation.ts'
+import { author } from '../people/members/openapi.ts'
+import { maybe } from '../platform/openapi/operation.ts'
 
 /** What several descriptions of the library's answers hold. */
 export const place = z.object({

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express'
-import { authorize, found, signedIn, viewerOf } from '../auth/current.ts'
+import { authorize, found, signedIn, viewerOf } from '../platform/who/current.ts'
 import { canEdit, canRead, canWrite } from './policy.ts'
 import { resourceBySlug } from './queries.ts'
 

@@ -3,8 +3,8 @@ import { Rating } from '../../models/rating.ts'
 import { Resource } from '../../models/resource.ts'
 import { RunReport } from '../../models/run-report.ts'
 import { Verification } from '../../models/verification.ts'
-import { dayOf } from '../privacy/terms.ts'
-import { checkDay } from './checks/due.ts'
+import { dayOf } from '../people/privacy/terms.ts'
+import { checkDay } from '../practice/checks/due.ts'
 
 /** Counts again what others made of a resource; begins anew when somebody else counted in between. */
 export async function countAgain(resource: Types.ObjectId) {

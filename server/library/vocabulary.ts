@@ -1,6 +1,6 @@
 import { LEVELS, type Level } from '../../models/resource.ts'
-import { folded, slugOf } from '../http/slugs.ts'
-import { LANGUAGES, translator } from '../i18n/index.ts'
+import { folded, slugOf } from '../platform/http/slugs.ts'
+import { LANGUAGES, translator } from '../platform/i18n/index.ts'
 
 /** Words of the library with a code each, shown by the language files; people may add their own. */
 export const PUBLICS = [

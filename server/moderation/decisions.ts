@@ -1,8 +1,8 @@
 import { Decision, type DecisionRecord } from '../../models/decision.ts'
 import { type CaseRecord, ModerationCase } from '../../models/moderation-case.ts'
-import { Conflict } from '../errors.ts'
-import { plainText } from '../markdown/render.ts'
-import { services } from '../services.ts'
+import { Conflict } from '../platform/errors.ts'
+import { plainText } from '../platform/markdown/render.ts'
+import { services } from '../platform/services.ts'
 import type { Word } from './forms.ts'
 import type { Thing } from './things.ts'
 

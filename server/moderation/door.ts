@@ -1,8 +1,8 @@
-import { HttpError } from '../errors.ts'
-import type { Language } from '../i18n/index.ts'
-import type { Viewer } from '../members/policy.ts'
-import { presentViewer } from '../members/presenter.ts'
-import { formatDateTime } from '../time/format.ts'
+import { presentViewer } from '../people/members/presenter.ts'
+import { HttpError } from '../platform/errors.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { formatDateTime } from '../platform/time/format.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 import { returnFromSuspension, standingOf } from './sanctions.ts'
 
 const ZONE = 'Europe/Paris'

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { CASE_STATES, REASONS } from '../../models/moderation-case.ts'
-import { blankAsMissing, line, objectId, pageQuery, requiredText, text } from '../http/parse.ts'
-import { parseLocal } from '../time/format.ts'
+import {
+  blankAsMissing,
+  line,
+  objectId,
+  pageQuery,
+  requiredText,
+  text,
+} from '../platform/http/parse.ts'
+import { parseLocal } from '../platform/time/format.ts'
 
 const ZONE = 'Europe/Paris'
 const LONGEST_MS = 366 * 24 * 3600 * 1000

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DECISIONS } from '../../models/decision.ts'
 import { CASE_STATES, REASONS, THING_KINDS } from '../../models/moderation-case.ts'
-import { writer } from '../members/openapi.ts'
+import { writer } from '../people/members/openapi.ts'
 import {
   type Area,
   changes,
@@ -12,7 +12,7 @@ import {
   maybe,
   moment,
   reads,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
 import * as forms from './forms.ts'
 
 const kind = z.enum(THING_KINDS)

@@ -1,6 +1,12 @@
 import type { Role } from '../../models/member.ts'
-import { sees } from '../groups/audience.ts'
-import { isAdmin, isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { sees } from '../platform/who/audience.ts'
+import {
+  isAdmin,
+  isCoordinator,
+  isMember,
+  type Viewer,
+  type Visitor,
+} from '../platform/who/viewer.ts'
 
 type Owned = { author: unknown }
 type Who = Viewer | Visitor

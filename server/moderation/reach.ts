@@ -1,9 +1,9 @@
 import { Group } from '../../models/group.ts'
 import { Member } from '../../models/member.ts'
 import type { CaseRecord } from '../../models/moderation-case.ts'
-import { audienceOf, membersSeenBy, sees } from '../groups/audience.ts'
-import type { Viewer } from '../members/policy.ts'
-import { remember } from '../memory.ts'
+import { remember } from '../platform/memory.ts'
+import { audienceOf, membersSeenBy, sees } from '../platform/who/audience.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 
 type Reported = Pick<CaseRecord, 'audience' | 'author'>
 type Moderator = Pick<Viewer, 'id' | 'role'>

@@ -1,4 +1,4 @@
-import { record } from '../audit/record.ts'
+import { record } from '../platform/audit/record.ts'
 import { type Thing, targetOf } from './things.ts'
 
 /** Whoever takes back something of their own owes nobody a word; of somebody else's, it is in the log. */

@@ -1,6 +1,6 @@
 import { ModerationCase } from '../../models/moderation-case.ts'
 import { Report, type ReportRecord } from '../../models/report.ts'
-import { isDuplicate } from '../database/duplicates.ts'
+import { isDuplicate } from '../platform/database/duplicates.ts'
 import { audienceOfThing } from './audience.ts'
 import type { Word } from './forms.ts'
 import type { Thing } from './things.ts'

@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '../../models/resource.ts'
-import { record } from '../audit/record.ts'
+import { record } from '../platform/audit/record.ts'
 import { decide } from './decisions.ts'
 import { thingOfResource } from './things.ts'
 

@@ -11,7 +11,7 @@ import { RunReport, type RunReportRecord } from '../../models/run-report.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { collectionUrl } from '../collections/presenter.ts'
 import { resourceUrl } from '../library/presenter.ts'
-import { memberUrl } from '../members/presenter.ts'
+import { memberUrl } from '../people/members/presenter.ts'
 import { replyUrl, threadUrl } from '../threads/presenter.ts'
 
 /** What can be reported, whatever it is: its place, its author and its words, hidden ones too. */

@@ -1,5 +1,5 @@
 import { EditTrace, type EditTraceRecord } from '../../models/edit-trace.ts'
-import { record } from '../audit/record.ts'
+import { record } from '../platform/audit/record.ts'
 import { decide } from './decisions.ts'
 import { type Thing, targetOf } from './things.ts'
 

@@ -1,5 +1,5 @@
 import { Submission, type SubmissionKind, type SubmissionRecord } from '../../models/submission.ts'
-import { remember } from '../memory.ts'
+import { remember } from '../platform/memory.ts'
 
 const MOST_SHOWN = 10
 

@@ -1,5 +1,5 @@
 import { Member } from '../../models/member.ts'
-import { resetCodes } from '../auth/second-factor/actions.ts'
+import { resetCodes } from '../people/auth/second-factor/actions.ts'
 import { openHub } from '../start.ts'
 import { type Command, Refusal, WrongUsage } from './command.ts'
 import { readSettings } from './settings.ts'

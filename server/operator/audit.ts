@@ -1,5 +1,5 @@
 import type { AuditEntryRecord } from '../../models/audit-entry.ts'
-import { type Verdict, walk } from '../audit/chain.ts'
+import { type Verdict, walk } from '../platform/audit/chain.ts'
 import { type Command, WrongUsage } from './command.ts'
 import { readSettings } from './settings.ts'
 import { reachStore } from './store/reach.ts'

@@ -1,4 +1,4 @@
-import { openFileStore } from '../files/open.ts'
+import { openFileStore } from '../platform/files/open.ts'
 import { brokenAttachments } from './check/attachments.ts'
 import { unsoundCollections } from './check/collections.ts'
 import type { Command } from './command.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Config, readConfig } from '../config.ts'
+import { type Config, readConfig } from '../platform/config.ts'
 
 /**
  * The settings of the server, for a command that signs nobody in: it does not make a `session-secret`, nor the folder for it.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { COMPLIANCES } from '../../models/network.ts'
-import { blankAsMissing, line, requiredText, text } from '../http/parse.ts'
+import { blankAsMissing, line, requiredText, text } from '../platform/http/parse.ts'
 
 const ticked = z
   .union([z.boolean(), z.stringbool()])

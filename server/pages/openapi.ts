@@ -10,7 +10,7 @@ import {
   moment,
   type Operation,
   reads,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
 import { legalForm, pageForm, previewForm, resetForm } from './forms.ts'
 
 export const pagesArea: Area = {

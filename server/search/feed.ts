@@ -1,6 +1,6 @@
 import { isObjectIdOrHexString } from 'mongoose'
-import { log } from '../log.ts'
-import { watchForgetting } from '../memory.ts'
+import { log } from '../platform/log.ts'
+import { watchForgetting } from '../platform/memory.ts'
 import type { IndexedDocument } from './engine/documents.ts'
 import type { IndexThread } from './engine/thread.ts'
 import { SOURCES } from './sources/index.ts'

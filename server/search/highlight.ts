@@ -1,5 +1,5 @@
 import handlebars from 'handlebars'
-import { folded } from '../http/slugs.ts'
+import { folded } from '../platform/http/slugs.ts'
 import { spelledIn } from './spelled.ts'
 
 const PASSAGE = 180

@@ -1,5 +1,5 @@
-import { textsOf } from '../attachments/texts/read.ts'
-import { folded } from '../http/slugs.ts'
+import { textsOf } from '../platform/attachments/texts/read.ts'
+import { folded } from '../platform/http/slugs.ts'
 import type { SearchAnswer } from './engine/index.ts'
 import { type Highlighted, passageOf } from './highlight.ts'
 import type { FoundFile } from './hits.ts'

@@ -10,7 +10,7 @@ import {
   moment,
   reads,
   removes,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
 import { SHOWN_KINDS } from './hits.ts'
 import { savedForm, savedNameForm } from './saved/forms.ts'
 

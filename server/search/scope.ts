@@ -1,8 +1,8 @@
 import { visibleTo as collectionsFor } from '../collections/queries.ts'
 import { visibleTo } from '../gatherings/queries.ts'
-import { seenBy } from '../groups/audience.ts'
 import { readable } from '../library/queries.ts'
-import { isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { seenBy } from '../platform/who/audience.ts'
+import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 import type { Filter } from './engine/filter.ts'
 
 /** What the reader may see of each kind, as the index is asked: what is not here does not exist for them. */

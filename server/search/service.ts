@@ -1,4 +1,4 @@
-import { log } from '../log.ts'
+import { log } from '../platform/log.ts'
 import type { SearchAnswer, SearchRequest } from './engine/index.ts'
 import { IndexThread } from './engine/thread.ts'
 import { Feed } from './feed.ts'

@@ -1,4 +1,4 @@
-import { folded } from '../http/slugs.ts'
+import { folded } from '../platform/http/slugs.ts'
 
 /** Alphabets whose letters people write with and without their marks. */
 const LETTERED = [

@@ -1,5 +1,5 @@
 import { Space } from '../../models/space.ts'
-import { remember } from '../memory.ts'
+import { remember } from '../platform/memory.ts'
 
 /** Every space as a choice of a form, in the order of communes. */
 export function spaceChoices() {

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { SPACE_KINDS } from '../../models/space.ts'
-import { blankAsMissing, line, list, pageQuery, requiredLine, text } from '../http/parse.ts'
+import {
+  blankAsMissing,
+  line,
+  list,
+  pageQuery,
+  requiredLine,
+  text,
+} from '../platform/http/parse.ts'
 import { readHours, writeHours } from './hours.ts'
 import { kindOf } from './kinds.ts'
 

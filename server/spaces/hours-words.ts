@@ -1,6 +1,6 @@
-import { type Language, translator } from '../i18n/index.ts'
-import { shown } from '../time/clock.ts'
-import { formatTime } from '../time/format.ts'
+import { type Language, translator } from '../platform/i18n/index.ts'
+import { shown } from '../platform/time/clock.ts'
+import { formatTime } from '../platform/time/format.ts'
 import { openState, readHours, type Span } from './hours.ts'
 
 /** « Ouvert jusqu'à 18 h », with what a chip needs; undefined for hours in free text. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { folded } from '../http/slugs.ts'
+import { folded } from '../platform/http/slugs.ts'
 
 /** Minutes since midnight. */
 export type Span = { from: number; to: number }

@@ -1,5 +1,5 @@
 import { SERVICES, SPACE_KINDS } from '../../models/space.ts'
-import { slugOf } from '../http/slugs.ts'
+import { slugOf } from '../platform/http/slugs.ts'
 
 export type SpaceKind = (typeof SPACE_KINDS)[number]
 

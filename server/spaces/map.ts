@@ -1,6 +1,6 @@
 import { Space } from '../../models/space.ts'
-import { remember } from '../memory.ts'
-import { networkSettings } from '../network/settings.ts'
+import { remember } from '../platform/memory.ts'
+import { networkSettings } from '../platform/network/settings.ts'
 import { type Light, nightMap } from './night.ts'
 import { TOWNS } from './outline.ts'
 import { outlinePath, type Point, pair, projectionFor } from './projection.ts'

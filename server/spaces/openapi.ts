@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../../models/member.ts'
 import { SPACE_KINDS } from '../../models/space.ts'
-import { author } from '../members/openapi.ts'
+import { author } from '../people/members/openapi.ts'
 import {
   type Area,
   changes,
@@ -13,7 +13,7 @@ import {
   moment,
   reads,
   removes,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
 import { spaceForm, spacesQuery } from './forms.ts'
 import { keeperForm } from './team-routes.ts'
 

@@ -1,4 +1,4 @@
-import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
 export const canCreate = isCoordinator
 

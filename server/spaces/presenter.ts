@@ -1,6 +1,6 @@
 import type { SpaceRecord } from '../../models/space.ts'
 import type { TerritoryRecord } from '../../models/territory.ts'
-import { type Language, type Translate, translator } from '../i18n/index.ts'
+import { type Language, type Translate, translator } from '../platform/i18n/index.ts'
 import { stateWords } from './hours-words.ts'
 import { isKnownService } from './kinds.ts'
 

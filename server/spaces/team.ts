@@ -1,8 +1,8 @@
 import { Member, type MemberRecord } from '../../models/member.ts'
 import type { SpaceRecord } from '../../models/space.ts'
-import { found } from '../auth/current.ts'
-import { presentAuthor } from '../members/presenter.ts'
-import { recheckMembers } from '../realtime/revoke.ts'
+import { presentAuthor } from '../people/members/presenter.ts'
+import { recheckMembers } from '../platform/realtime/revoke.ts'
+import { found } from '../platform/who/current.ts'
 
 type Place = Pick<SpaceRecord, '_id'>
 const FIELDS = 'name slug photo role keeperOf'

@@ -1,9 +1,9 @@
 import { Category, type CategoryRecord } from '../../models/category.ts'
 import { Thread } from '../../models/thread.ts'
-import { audiencesOf, membersSeenBy } from '../groups/audience.ts'
-import type { Language } from '../i18n/index.ts'
-import type { Viewer } from '../members/policy.ts'
-import { remember } from '../memory.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { remember } from '../platform/memory.ts'
+import { audiencesOf, membersSeenBy } from '../platform/who/audience.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 
 /** Every category, in the order that an administrator gave them. */
 export function categories(): Promise<CategoryRecord[]> {

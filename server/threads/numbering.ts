@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
-import { isDuplicate } from '../database/duplicates.ts'
+import { isDuplicate } from '../platform/database/duplicates.ts'
 
 type Draft = Pick<ReplyRecord, 'thread' | 'body' | 'html' | 'createdAt'> & {
   author: string

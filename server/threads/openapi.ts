@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { TONES } from '../../models/category.ts'
-import { audienceSchema } from '../groups/audience.ts'
-import { moveForm } from '../groups/forms.ts'
-import { pageQuery } from '../http/parse.ts'
-import { writer } from '../members/openapi.ts'
+import { moveForm } from '../people/groups/forms.ts'
+import { writer } from '../people/members/openapi.ts'
+import { pageQuery } from '../platform/http/parse.ts'
 import {
   type Area,
   changes,
@@ -15,7 +14,8 @@ import {
   moment,
   reads,
   removes,
-} from '../openapi/operation.ts'
+} from '../platform/openapi/operation.ts'
+import { audienceSchema } from '../platform/who/audience.ts'
 import { listQuery, lockForm, previewForm, readingForm, replyForm, threadForm } from './forms.ts'
 
 const category = z

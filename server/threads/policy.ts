@@ -1,5 +1,5 @@
-import { keeps } from '../groups/audience.ts'
-import { isCoordinator, isMember, type Viewer, type Visitor } from '../members/policy.ts'
+import { keeps } from '../platform/who/audience.ts'
+import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
 type Post = { author: unknown }
 type Discussion = Post & { locked?: boolean }

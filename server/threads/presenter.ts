@@ -1,10 +1,10 @@
 import type { CategoryRecord } from '../../models/category.ts'
 import type { ReplyRecord } from '../../models/reply.ts'
 import type { ThreadRecord } from '../../models/thread.ts'
-import { PAGE_SIZE } from '../http/lists.ts'
-import type { Language } from '../i18n/index.ts'
-import type { Writer } from '../members/writers.ts'
-import { formatAgo, formatDateTime } from '../time/format.ts'
+import type { Writer } from '../people/members/writers.ts'
+import { PAGE_SIZE } from '../platform/http/lists.ts'
+import type { Language } from '../platform/i18n/index.ts'
+import { formatAgo, formatDateTime } from '../platform/time/format.ts'
 import { presentCategory } from './categories.ts'
 
 /** Where the network lives: the zone of the dates that its members read. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
-import { parse } from '../http/parse.ts'
-import { wantsJson } from '../http/respond.ts'
-import { renderMarkdown } from '../markdown/render.ts'
+import { parse } from '../platform/http/parse.ts'
+import { wantsJson } from '../platform/http/respond.ts'
+import { renderMarkdown } from '../platform/markdown/render.ts'
 import { previewForm } from './forms.ts'
 
 /** The form's second button asks to see the text before it is sent; it works without JavaScript. */

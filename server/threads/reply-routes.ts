@@ -1,10 +1,13 @@
 import { type Request, type Response, Router } from 'express'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
-import { found, signedIn } from '../auth/current.ts'
-import { Forbidden } from '../errors.ts'
-import { groupSlugOf } from '../groups/audience.ts'
-import { listPage } from '../http/lists.ts'
-import { pageQuery, parse, parseQuery } from '../http/parse.ts'
+import { held, noNewLinks } from '../moderation/holding.ts'
+import { noteRemoval } from '../moderation/removals.ts'
+import { thingOfReply } from '../moderation/things.ts'
+import { noteEdit } from '../moderation/traces.ts'
+import { writersOf } from '../people/members/writers.ts'
+import { Forbidden } from '../platform/errors.ts'
+import { listPage } from '../platform/http/lists.ts'
+import { pageQuery, parse, parseQuery } from '../platform/http/parse.ts'
 import {
   againOnInvalid,
   changed,
@@ -13,12 +16,9 @@ import {
   respond,
   startForm,
   wantsJson,
-} from '../http/respond.ts'
-import { writersOf } from '../members/writers.ts'
-import { held, noNewLinks } from '../moderation/holding.ts'
-import { noteRemoval } from '../moderation/removals.ts'
-import { thingOfReply } from '../moderation/things.ts'
-import { noteEdit } from '../moderation/traces.ts'
+} from '../platform/http/respond.ts'
+import { groupSlugOf } from '../platform/who/audience.ts'
+import { found, signedIn } from '../platform/who/current.ts'
 import { editReply, postReply, removeReply } from './actions.ts'
 import { replyForm } from './forms.ts'
 import { showThread } from './pages.ts'

@@ -1,20 +1,27 @@
 import { type Request, type Response, Router } from 'express'
 import type { ThreadRecord } from '../../models/thread.ts'
-import { record } from '../audit/record.ts'
-import { found, signedIn } from '../auth/current.ts'
-import { Invalid } from '../errors.ts'
-import { askedAudience, checkAudience, groupAsked, groupSlugOf } from '../groups/audience.ts'
-import { moveForm } from '../groups/forms.ts'
-import { canMove, checkMove, noteMove } from '../groups/moving.ts'
-import { parse, textOf } from '../http/parse.ts'
-import { language } from '../http/preferences.ts'
-import { againOnInvalid, changed, created, removed, respond, startForm } from '../http/respond.ts'
-import type { Viewer } from '../members/policy.ts'
 import { held, noNewLinks } from '../moderation/holding.ts'
 import { noteRemoval } from '../moderation/removals.ts'
 import { thingOfThread } from '../moderation/things.ts'
 import { noteEdit } from '../moderation/traces.ts'
-import { markRead } from '../reading/marks.ts'
+import { moveForm } from '../people/groups/forms.ts'
+import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
+import { record } from '../platform/audit/record.ts'
+import { Invalid } from '../platform/errors.ts'
+import { parse, textOf } from '../platform/http/parse.ts'
+import { language } from '../platform/http/preferences.ts'
+import {
+  againOnInvalid,
+  changed,
+  created,
+  removed,
+  respond,
+  startForm,
+} from '../platform/http/respond.ts'
+import { markRead } from '../platform/reading/marks.ts'
+import { askedAudience, checkAudience, groupAsked, groupSlugOf } from '../platform/who/audience.ts'
+import { found, signedIn } from '../platform/who/current.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 import { editThread, lockThread, moveThread, openThread, removeThread } from './actions.ts'
 import { categories, categoryOf, presentCategory } from './categories.ts'
 import { LONGEST_TITLE, lockForm, previewForm, readingForm, threadForm } from './forms.ts'

@@ -1,7 +1,7 @@
 import { Thread } from '../../models/thread.ts'
-import { membersSeenBy } from '../groups/audience.ts'
-import { objectId } from '../http/parse.ts'
-import type { Viewer, Visitor } from '../members/policy.ts'
+import { objectId } from '../platform/http/parse.ts'
+import { membersSeenBy } from '../platform/who/audience.ts'
+import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { canRead } from './policy.ts'
 
 /** The topic of a discussion that this member may follow, from its address or its id. */

@@ -1,8 +1,8 @@
 import { Thread } from '../../models/thread.ts'
-import { audiencesOf, membersSeenBy } from '../groups/audience.ts'
-import type { Viewer } from '../members/policy.ts'
-import { remember } from '../memory.ts'
-import { marksOf } from '../reading/marks.ts'
+import { remember } from '../platform/memory.ts'
+import { marksOf } from '../platform/reading/marks.ts'
+import { audiencesOf, membersSeenBy } from '../platform/who/audience.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 
 /** What nobody read in a month is no longer news: a new member starts with a month of it, not with years. */
 const NEWS_DAYS = 30

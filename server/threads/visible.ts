@@ -1,10 +1,10 @@
 import type { Request } from 'express'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
-import { authorize, found, signedIn } from '../auth/current.ts'
-import { membersSeenBy } from '../groups/audience.ts'
-import { objectId } from '../http/parse.ts'
-import type { Viewer } from '../members/policy.ts'
+import { objectId } from '../platform/http/parse.ts'
+import { membersSeenBy } from '../platform/who/audience.ts'
+import { authorize, found, signedIn } from '../platform/who/current.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 import { canRead } from './policy.ts'
 
 /** The discussion of this address, among those that the member may see. */

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { expect } from 'chai'
-import { services } from '../../server/services.ts'
+import { services } from '../../server/platform/services.ts'
 import { useHub } from '../support/hub.ts'
 import { useMails } from '../support/mails.ts'
 import { aMember } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { localPath } from '../../server/http/preferences.ts'
+import { localPath } from '../../server/platform/http/preferences.ts'
 import type { Agent } from '../support/agent.ts'
 import { useHub } from '../support/hub.ts'
 import { freshLimits } from '../support/joining.ts'

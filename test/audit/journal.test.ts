@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { AuditEntry } from '../../models/audit-entry.ts'
-import { append, record } from '../../server/audit/record.ts'
+import { append, record } from '../../server/platform/audit/record.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember, aVisitor, signedInAs } from '../support/people.ts'
 import { verifyChain } from './verify.ts'

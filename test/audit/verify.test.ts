@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { GENESIS, hashOf } from '../../server/audit/chain.ts'
 import audit from '../../server/operator/audit.ts'
 import { WrongUsage } from '../../server/operator/command.ts'
+import { GENESIS, hashOf } from '../../server/platform/audit/chain.ts'
 import { aTerminal, useFolder, withStore } from '../operator/open.ts'
 
 describe('npx hub audit verify', function () {

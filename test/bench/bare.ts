@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express from 'express'
 import Handlebars from 'handlebars'
-import { PAGE_SIZE } from '../../server/http/lists.ts'
+import { PAGE_SIZE } from '../../server/platform/http/lists.ts'
 
 /**
  * What the hub is measured against: Express and a compiled template, nothing else. `/pages/24000` is a

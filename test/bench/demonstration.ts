@@ -1,4 +1,4 @@
-import { PAGE_SIZE } from '../../server/http/lists.ts'
+import { PAGE_SIZE } from '../../server/platform/http/lists.ts'
 import { Agent } from '../support/agent.ts'
 
 const PASSWORD = 'demonstration'

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
-import type { ClientEvents, ServerEvents } from '../../server/realtime/contract.ts'
+import type { ClientEvents, ServerEvents } from '../../server/platform/realtime/contract.ts'
 import type { Ground } from './demonstration.ts'
 
 type Client = Socket<ServerEvents, ClientEvents>

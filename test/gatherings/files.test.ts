@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { pdf, png } from '../files/support/samples.ts'
+import { pdf, png } from '../platform/files/support/samples.ts'
 import { aDay, eventLines } from '../support/gatherings.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Secret, TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { changeSettings } from '../../server/network/settings.ts'
+import { changeSettings } from '../../server/platform/network/settings.ts'
 import { newPage, pageAs, pageOf, useBrowser } from '../support/browser.ts'
 import { useHub } from '../support/hub.ts'
 import { inspect } from '../support/inspection.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import sharp from 'sharp'
 import { Resource } from '../../models/resource.ts'
-import { makePreview } from '../../server/attachments/previews/make.ts'
+import { makePreview } from '../../server/platform/attachments/previews/make.ts'
 import { aTitle, SHEET } from '../library/support/resources.ts'
 import { newPage, pageOf, useBrowser } from '../support/browser.ts'
 import { useHub } from '../support/hub.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { aDocx, para } from '../library/importing/documents.ts'
+import { aDocx, para } from '../importing/documents.ts'
 import { aResource, aTitle } from '../library/support/resources.ts'
 import { pageOf, useBrowser } from '../support/browser.ts'
 import { useHub } from '../support/hub.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { forgetAll } from '../../server/memory.ts'
+import { forgetAll } from '../../server/platform/memory.ts'
 import { aGroup } from '../support/groups.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'

@@ -1,6 +1,6 @@
 import { Member } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
-import { forgetAll } from '../../server/memory.ts'
+import { forgetAll } from '../../server/platform/memory.ts'
 import type { Agent } from '../support/agent.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { Member } from '../../models/member.ts'
-import { remember } from '../../server/memory.ts'
+import { remember } from '../../server/platform/memory.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember } from '../support/people.ts'
 

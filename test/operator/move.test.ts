@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { type Db, Double, Int32, Long, MongoClient } from 'mongodb'
-import { type EmbeddedStore, startEmbeddedStore } from '../../server/database/embedded/index.ts'
 import { digestOf } from '../../server/operator/move/digest.ts'
 import { moveInto } from '../../server/operator/move/into.ts'
 import { STATE } from '../../server/operator/move/state.ts'
 import move from '../../server/operator/move.ts'
 import { connectTo } from '../../server/operator/store/server.ts'
+import { type EmbeddedStore, startEmbeddedStore } from '../../store/src/index.ts'
 import { aTerminal, failureOf, useFolder, withStore } from './open.ts'
 
 const CHILD = new URL('./mover.ts', import.meta.url).pathname

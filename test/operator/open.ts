@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'mocha'
 import { type Db, MongoClient } from 'mongodb'
-import { startEmbeddedStore } from '../../server/database/embedded/index.ts'
-import { openDiskStore } from '../../server/files/disk.ts'
 import { readSettings } from '../../server/operator/settings.ts'
+import { openDiskStore } from '../../server/platform/files/disk.ts'
+import { startEmbeddedStore } from '../../store/src/index.ts'
 
 export { aTerminal } from './terminal.ts'
 

@@ -10,10 +10,10 @@ import { finished } from 'node:stream/promises'
 import { expect } from 'chai'
 import { openPromise } from 'yauzl'
 import { ZipFile } from 'yazl'
-import { openStore } from '../../server/database/store.ts'
-import { newFileKey } from '../../server/files/store.ts'
 import { writeBackup } from '../../server/operator/backup/write.ts'
 import { restoreInto } from '../../server/operator/restore/into.ts'
+import { openStore } from '../../server/platform/database/store.ts'
+import { newFileKey } from '../../server/platform/files/store.ts'
 import { aTerminal, failureOf, filesOf, settingsFor, useFolder, withStore } from './open.ts'
 
 const CHILD = new URL('./swapper.ts', import.meta.url).pathname

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { deserialize } from 'bson'
 import { expect } from 'chai'
-import { openSnapshot } from '../../server/database/embedded/snapshot.ts'
 import { writeBackup } from '../../server/operator/backup/write.ts'
 import { restoreInto } from '../../server/operator/restore/into.ts'
+import { openSnapshot } from '../../store/src/snapshot.ts'
 import { aTerminal, failureOf, settingsFor, useFolder, withStore } from './open.ts'
 
 const WRITER = new URL('./writer.ts', import.meta.url).pathname

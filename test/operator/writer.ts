@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 import { MongoClient } from 'mongodb'
-import { startEmbeddedStore } from '../../server/database/embedded/index.ts'
+import { startEmbeddedStore } from '../../store/src/index.ts'
 
 /**
  * A process that writes without rest: two counters, in two collections, that one always moves after the other; collections come and

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { folded } from '../../server/http/slugs.ts'
+import { folded } from '../../server/platform/http/slugs.ts'
 import { spelledIn } from '../../server/search/spelled.ts'
 
 describe('words spelled in a text', () => {

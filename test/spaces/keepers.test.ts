@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Viewer } from '../../server/members/policy.ts'
+import type { Viewer } from '../../server/platform/who/viewer.ts'
 import { canEdit, canEntrust, canLetIn } from '../../server/spaces/policy.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember, aVisitor, signedInAs } from '../support/people.ts'

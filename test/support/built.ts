@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { root } from '../../server/root.ts'
+import { root } from '../../server/platform/root.ts'
 
 let ready = false
 

@@ -1,7 +1,7 @@
 import { after, before } from 'mocha'
 import mongoose from 'mongoose'
-import type { Mail } from '../../server/mail/mailer.ts'
-import { attachServices, type Services, services } from '../../server/services.ts'
+import type { Mail } from '../../server/platform/mail/mailer.ts'
+import { attachServices, type Services, services } from '../../server/platform/services.ts'
 
 /** In a `describe`, after `useHub`: the mails that the hub sends, as they are written. */
 export function useMails() {

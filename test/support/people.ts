@@ -1,6 +1,6 @@
 import type { Types } from 'mongoose'
 import { Member, type MemberState, type Role } from '../../models/member.ts'
-import { hashPassword } from '../../server/auth/passwords.ts'
+import { hashPassword } from '../../server/people/auth/passwords.ts'
 import { Agent } from './agent.ts'
 
 export const PASSWORD = 'cidre et galettes'

@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { today } from '../../server/library/runs/forms.ts'
+import { today } from '../../server/practice/runs/forms.ts'
 import type { Agent } from './agent.ts'
 
 /** A workshop of today, with what a test changes of it. */

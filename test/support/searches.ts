@@ -1,4 +1,4 @@
-import type { Viewer, Visitor } from '../../server/members/policy.ts'
+import type { Viewer, Visitor } from '../../server/platform/who/viewer.ts'
 import { searchEverything } from '../../server/search/everything.ts'
 
 /** What the search finds for somebody, as they would see it; not what is only near. */

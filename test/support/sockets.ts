@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
-import type { ServerEvents } from '../../server/realtime/contract.ts'
+import type { ServerEvents } from '../../server/platform/realtime/contract.ts'
 import type { Agent } from './agent.ts'
 
 type Answer = { ok?: true; error?: string }

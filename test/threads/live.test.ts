@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import mongoose from 'mongoose'
-import { presentViewer } from '../../server/members/presenter.ts'
+import { presentViewer } from '../../server/people/members/presenter.ts'
 import { threadTopic } from '../../server/threads/sockets.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client'
-import type { ClientEvents, ServerEvents } from '../../../server/realtime/contract.ts'
+import type { ClientEvents, ServerEvents } from '../../../server/platform/realtime/contract.ts'
 
 export type LiveSocket = Socket<ServerEvents, ClientEvents>
 

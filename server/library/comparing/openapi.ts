@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, maybe } from '../../openapi/operation.ts'
+import { count, maybe } from '../../platform/openapi/operation.ts'
 
 const value = maybe(z.union([z.string(), count]))
 const fact = z.object({ field: z.string(), before: value, after: value })

@@ -1,5 +1,5 @@
 import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../../models/resource.ts'
-import { type Language, translator } from '../../i18n/index.ts'
+import { type Language, translator } from '../../platform/i18n/index.ts'
 
 const CODES: Record<string, { family: string; codes: readonly string[] }> = {
   kind: { family: 'kinds', codes: RESOURCE_KINDS },

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { AttachmentRecord } from '../../../models/attachment.ts'
 import { Draft, type DraftRecord } from '../../../models/draft.ts'
-import { dropFiles, keepFiles } from '../../attachments/keep.ts'
-import { Conflict, Invalid } from '../../errors.ts'
-import { NotAnImage } from '../../files/images.ts'
-import { keepPicture } from '../../files/pictures.ts'
-import type { ReceivedFile } from '../../files/uploads.ts'
+import { dropFiles, keepFiles } from '../../platform/attachments/keep.ts'
+import { Conflict, Invalid } from '../../platform/errors.ts'
+import { NotAnImage } from '../../platform/files/images.ts'
+import { keepPicture } from '../../platform/files/pictures.ts'
+import type { ReceivedFile } from '../../platform/files/uploads.ts'
 import { MOST_FILES } from '../actions.ts'
 
 /** Files to be published with the draft. */

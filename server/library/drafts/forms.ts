@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blankAsMissing } from '../../http/parse.ts'
+import { blankAsMissing } from '../../platform/http/parse.ts'
 
 const whole = (max: number) =>
   blankAsMissing(z.coerce.number().int().min(0).max(max).optional().catch(undefined))

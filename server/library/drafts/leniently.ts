@@ -1,4 +1,4 @@
-import type { Translate } from '../../i18n/index.ts'
+import type { Translate } from '../../platform/i18n/index.ts'
 import { type ResourceInput, resourceForm } from '../forms.ts'
 import type { TypedStep } from './typed.ts'
 

@@ -1,7 +1,7 @@
 import type { DraftRecord } from '../../../models/draft.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { Revision, type RevisionRecord } from '../../../models/revision.ts'
-import type { Translate } from '../../i18n/index.ts'
+import type { Translate } from '../../platform/i18n/index.ts'
 import { CHOICES, type Choice, type Choices } from '../merging/conflict.ts'
 import { type Merge, mergeWritten } from '../merging/merge.ts'
 import { type Written, writtenOf } from '../merging/written.ts'

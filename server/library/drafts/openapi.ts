@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ANY_FILE, attachment } from '../../attachments/openapi.ts'
+import { ANY_FILE, attachment } from '../../platform/attachments/openapi.ts'
 import {
   changes,
   count,
@@ -11,7 +11,7 @@ import {
   type Operation,
   reads,
   removes,
-} from '../../openapi/operation.ts'
+} from '../../platform/openapi/operation.ts'
 
 const draft = z
   .object({

@@ -1,9 +1,9 @@
 import { Draft } from '../../../models/draft.ts'
 import { Member } from '../../../models/member.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
-import type { Language } from '../../i18n/index.ts'
-import type { Viewer } from '../../members/policy.ts'
-import { formatAgo } from '../../time/format.ts'
+import type { Language } from '../../platform/i18n/index.ts'
+import { formatAgo } from '../../platform/time/format.ts'
+import type { Viewer } from '../../platform/who/viewer.ts'
 
 const WEEK_MS = 7 * 24 * 3600 * 1000
 const MOST_TOLD = 5

@@ -1,8 +1,8 @@
 import type { Request } from 'express'
 import { Draft, type DraftRecord } from '../../../models/draft.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
-import { found, signedIn } from '../../auth/current.ts'
-import { textOf } from '../../http/parse.ts'
+import { textOf } from '../../platform/http/parse.ts'
+import { found, signedIn } from '../../platform/who/current.ts'
 import { draftFor } from './actions.ts'
 
 const ID = /^[0-9a-f]{24}$/

@@ -1,7 +1,7 @@
 import type { DraftRecord } from '../../../models/draft.ts'
-import { presentAttachment } from '../../attachments/present.ts'
-import type { Language } from '../../i18n/index.ts'
-import { formatAgo } from '../../time/format.ts'
+import { presentAttachment } from '../../platform/attachments/present.ts'
+import type { Language } from '../../platform/i18n/index.ts'
+import { formatAgo } from '../../platform/time/format.ts'
 
 const ZONE = 'Europe/Paris'
 

@@ -1,6 +1,6 @@
 import type { AttachmentRecord } from '../../../models/attachment.ts'
 import { Draft, type DraftRecord } from '../../../models/draft.ts'
-import { dropFiles } from '../../attachments/keep.ts'
+import { dropFiles } from '../../platform/attachments/keep.ts'
 import type { Brought } from '../actions.ts'
 import type { ResourceInput } from '../forms.ts'
 import { draftUrl } from './presenter.ts'

@@ -1,7 +1,7 @@
 import { Draft, type DraftRecord } from '../../../models/draft.ts'
 import { Resource } from '../../../models/resource.ts'
-import type { Language } from '../../i18n/index.ts'
-import type { Viewer } from '../../members/policy.ts'
+import type { Language } from '../../platform/i18n/index.ts'
+import type { Viewer } from '../../platform/who/viewer.ts'
 import { canEdit, canRead } from '../policy.ts'
 import { presentDraft } from './presenter.ts'
 

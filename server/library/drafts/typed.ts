@@ -1,4 +1,4 @@
-import { Invalid } from '../../errors.ts'
+import { Invalid } from '../../platform/errors.ts'
 import { WRITTEN_FIELDS } from '../forms.ts'
 import { PUBLICS, publicKey, THEMES, themeKey } from '../vocabulary.ts'
 

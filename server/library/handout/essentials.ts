@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it'
 import type { StepMode } from '../../../models/resource.ts'
-import { parserFor } from '../../markdown/parser.ts'
+import { parserFor } from '../../platform/markdown/parser.ts'
 
 export type FoundLink = { text: string; url: string }
 

@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
-import { frenchTypography } from '../../markdown/typography.ts'
+import { frenchTypography } from '../../platform/markdown/typography.ts'
 import { essentialsOf, type FoundLink, linksOf } from './essentials.ts'
 
 /** What participants take home: in print and on a page alike. */

@@ -1,4 +1,4 @@
-import { folded } from '../../http/slugs.ts'
+import { folded } from '../../platform/http/slugs.ts'
 import type { WrittenStep } from './written.ts'
 
 /** Below it, two steps are two different ones. */

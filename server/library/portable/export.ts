@@ -1,6 +1,6 @@
 import { Resource, type ResourceRecord } from '../../../models/resource.ts'
 import { Revision, type RevisionRecord } from '../../../models/revision.ts'
-import type { Entry } from '../../files/archive.ts'
+import type { Entry } from '../../platform/files/archive.ts'
 import { writeDocument } from './document.ts'
 import { factsOfResource, factsOfRevision } from './fields.ts'
 import { peopleById } from './people.ts'

@@ -2,7 +2,7 @@ import type { Types } from 'mongoose'
 import { z } from 'zod'
 import { Contributor } from '../../../models/contributor.ts'
 import { Member } from '../../../models/member.ts'
-import { isDuplicate } from '../../database/duplicates.ts'
+import { isDuplicate } from '../../platform/database/duplicates.ts'
 
 /** A person as files name them. */
 export const personShape = z.object({

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
-import type { Language } from '../../i18n/index.ts'
-import { networkSettings } from '../../network/settings.ts'
-import { services } from '../../services.ts'
+import type { Language } from '../../platform/i18n/index.ts'
+import { networkSettings } from '../../platform/network/settings.ts'
+import { services } from '../../platform/services.ts'
 import { learningResource } from './learning-resource.ts'
 
 type Told = {

@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
-import type { Language } from '../../i18n/index.ts'
+import type { Language } from '../../platform/i18n/index.ts'
 import { labelsOf } from '../labels.ts'
 import { licenceAddress } from './licence-address.ts'
 

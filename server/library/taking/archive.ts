@@ -3,8 +3,8 @@ import type { Response } from 'express'
 import { ZipFile } from 'yazl'
 import type { AttachmentRecord } from '../../../models/attachment.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
-import { contentDisposition } from '../../files/names.ts'
-import { services } from '../../services.ts'
+import { contentDisposition } from '../../platform/files/names.ts'
+import { services } from '../../platform/services.ts'
 import { uniqueNames } from './names.ts'
 
 type Written = { name: string; bytes: Buffer }

@@ -2,9 +2,9 @@ import type { Request, Response } from 'express'
 import type { Types } from 'mongoose'
 import { DownloadCount } from '../../../models/download-count.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
-import { viewerOf } from '../../auth/current.ts'
-import { log } from '../../log.ts'
-import { remember } from '../../memory.ts'
+import { log } from '../../platform/log.ts'
+import { remember } from '../../platform/memory.ts'
+import { viewerOf } from '../../platform/who/current.ts'
 
 export type Taken = 'pdf' | 'md' | 'zip' | Types.ObjectId
 

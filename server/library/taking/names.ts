@@ -1,4 +1,4 @@
-import { safeFileName } from '../../files/names.ts'
+import { safeFileName } from '../../platform/files/names.ts'
 
 /** Names that any system can unpack side by side: safe, and no two alike, whatever their capitals. */
 export function uniqueNames(names: readonly string[], taken: readonly string[] = []): string[] {

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express'
 import type { ResourceRecord } from '../../../models/resource.ts'
-import { presentPreview, previewsOf } from '../../attachments/previews/present.ts'
-import { language } from '../../http/preferences.ts'
-import { formatBytes } from '../../time/format.ts'
+import { presentPreview, previewsOf } from '../../platform/attachments/previews/present.ts'
+import { language } from '../../platform/http/preferences.ts'
+import { formatBytes } from '../../platform/time/format.ts'
 import { pageOfResource, presentAttachments, resourceUrl } from '../presenter.ts'
 import { takingsOf } from './counts.ts'
 

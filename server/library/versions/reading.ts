@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { Revision, type RevisionRecord } from '../../../models/revision.ts'
-import { found, viewerOf } from '../../auth/current.ts'
+import { found, viewerOf } from '../../platform/who/current.ts'
 import type { ChangeSize } from '../comparing/size.ts'
 import { type Written, writtenOf } from '../merging/written.ts'
 import { canRead } from '../policy.ts'

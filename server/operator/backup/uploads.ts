@@ -1,6 +1,6 @@
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../platform/config.ts'
 import { placeOf } from '../archive/layout.ts'
 import type { ArchiveWriter } from '../archive/write.ts'
 import { bytes, type Terminal } from '../terminal.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import type { Db, ObjectId } from 'mongodb'
-import { type FileStore, MissingFile } from '../../files/store.ts'
+import { type FileStore, MissingFile } from '../../platform/files/store.ts'
 import type { Terminal } from '../terminal.ts'
 import { type AttachmentField, attachmentFields, attachmentsAt, type Named } from './fields.ts'
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { lockDirectory } from '../../database/embedded/lock.ts'
+import { lockDirectory } from '../../../store/src/lock.ts'
 import { SECRET } from '../archive/layout.ts'
 import { Archive } from '../archive/read.ts'
 import { Refusal } from '../command.ts'

@@ -1,8 +1,8 @@
 import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db, Document } from 'mongodb'
-import type { Config } from '../../config.ts'
-import { openFileStore } from '../../files/open.ts'
+import type { Config } from '../../platform/config.ts'
+import { openFileStore } from '../../platform/files/open.ts'
 import { storeFolder } from '../settings.ts'
 import type { Terminal } from '../terminal.ts'
 

@@ -1,5 +1,5 @@
 import { stemmer } from '@orama/stemmers/french'
-import { folded } from '../../http/slugs.ts'
+import { folded } from '../../platform/http/slugs.ts'
 
 /**
  * What a word without accents has in common with its plurals and conjugations: `securisees`, `securiser` →

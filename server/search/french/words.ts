@@ -1,4 +1,4 @@
-import { folded } from '../../http/slugs.ts'
+import { folded } from '../../platform/http/slugs.ts'
 
 /** A word, then what hyphens tie to it: `e-mail`, `porte-clés`. */
 const TIED = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu

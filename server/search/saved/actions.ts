@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { SavedSearch, type SavedSearchRecord } from '../../../models/saved-search.ts'
-import { isDuplicate } from '../../database/duplicates.ts'
-import { Invalid } from '../../errors.ts'
+import { isDuplicate } from '../../platform/database/duplicates.ts'
+import { Invalid } from '../../platform/errors.ts'
 import { filtersAsKept, filtersSaid } from './asked.ts'
 import type { savedForm } from './forms.ts'
 

@@ -1,9 +1,9 @@
 import { parse } from 'node:querystring'
 import type { SavedSearchRecord } from '../../../models/saved-search.ts'
-import type { Language } from '../../i18n/index.ts'
-import { translator } from '../../i18n/index.ts'
 import { chipsOf } from '../../library/chips.ts'
 import { addressOf, type Filters, filtersIn } from '../../library/filters.ts'
+import type { Language } from '../../platform/i18n/index.ts'
+import { translator } from '../../platform/i18n/index.ts'
 import { searchAddress } from '../addresses.ts'
 import { SHOWN_KINDS } from '../hits.ts'
 

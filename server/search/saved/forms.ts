@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { blankAsMissing, line } from '../../http/parse.ts'
+import { blankAsMissing, line } from '../../platform/http/parse.ts'
 import { SHOWN_KINDS } from '../hits.ts'
 
 const LONGEST_NAME = 80

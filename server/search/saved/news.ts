@@ -1,6 +1,6 @@
 import type { SavedSearchRecord } from '../../../models/saved-search.ts'
 import { conditions } from '../../library/filters.ts'
-import type { Viewer } from '../../members/policy.ts'
+import type { Viewer } from '../../platform/who/viewer.ts'
 import type { Filter } from '../engine/filter.ts'
 import { recordsOf } from '../hits.ts'
 import { scopeOf } from '../scope.ts'

@@ -1,8 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { SavedSearch, type SavedSearchRecord } from '../../../models/saved-search.ts'
-import { found, signedIn } from '../../auth/current.ts'
-import { objectId, parse } from '../../http/parse.ts'
-import { language } from '../../http/preferences.ts'
+import { objectId, parse } from '../../platform/http/parse.ts'
+import { language } from '../../platform/http/preferences.ts'
 import {
   againOnInvalid,
   changed,
@@ -10,9 +9,10 @@ import {
   removed,
   respond,
   wantsJson,
-} from '../../http/respond.ts'
-import { neverStored } from '../../http/security.ts'
-import type { Language } from '../../i18n/index.ts'
+} from '../../platform/http/respond.ts'
+import { neverStored } from '../../platform/http/security.ts'
+import type { Language } from '../../platform/i18n/index.ts'
+import { found, signedIn } from '../../platform/who/current.ts'
 import { savedBy, saveSearch } from './actions.ts'
 import { savedUrl, savedWords, shownKind } from './asked.ts'
 import { savedForm, savedNameForm } from './forms.ts'

@@ -1,6 +1,6 @@
 import { Resource, type ResourceRecord } from '../../../models/resource.ts'
-import { LANGUAGES, translator } from '../../i18n/index.ts'
 import { publicLabel, themeLabel } from '../../library/labels.ts'
+import { LANGUAGES, translator } from '../../platform/i18n/index.ts'
 import type { IndexedDocument } from '../engine/documents.ts'
 import { commonFacts, keyOf, reading, type Source, wanted, withFileTexts } from './source.ts'
 

@@ -1,5 +1,5 @@
 import type { AttachmentRecord } from '../../../models/attachment.ts'
-import { textsOf } from '../../attachments/texts/read.ts'
+import { textsOf } from '../../platform/attachments/texts/read.ts'
 import type { Facts, IndexedDocument } from '../engine/documents.ts'
 
 export const KINDS = [

@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { record } from '../../audit/record.ts'
-import { signedIn } from '../../auth/current.ts'
-import { parse, requiredText } from '../../http/parse.ts'
-import { againOnInvalid, changed, respond, startForm } from '../../http/respond.ts'
+import { record } from '../../platform/audit/record.ts'
+import { parse, requiredText } from '../../platform/http/parse.ts'
+import { againOnInvalid, changed, respond, startForm } from '../../platform/http/respond.ts'
+import { signedIn } from '../../platform/who/current.ts'
 import { saveSynonyms, synonyms } from './stored.ts'
 
 /** `/administration/synonymes`: the words that mean the same to the search. Mounted for the coordination only. */

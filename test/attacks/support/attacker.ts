@@ -1,6 +1,6 @@
 import mongoose from 'mongoose'
 import type { Role } from '../../../models/member.ts'
-import { forgive } from '../../../server/auth/limits.ts'
+import { forgive } from '../../../server/platform/who/limits.ts'
 import type { Agent } from '../../support/agent.ts'
 import { PASSWORD, signedInAs } from '../../support/people.ts'
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../../server/root.ts'
+import { root } from '../../../server/platform/root.ts'
 import type { IndexedDocument } from '../../../server/search/engine/documents.ts'
 import { wordsIn } from '../../../server/search/french/words.ts'
 

@@ -1,7 +1,7 @@
 import { Message } from '../../../models/message.ts'
 import { Reply } from '../../../models/reply.ts'
 import { hide, restore } from '../../../server/moderation/content.ts'
-import type { ServerEvents } from '../../../server/realtime/contract.ts'
+import type { ServerEvents } from '../../../server/platform/realtime/contract.ts'
 import type { Company } from './company.ts'
 import type { Place } from './places.ts'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { Role } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
-import { publish } from '../../../server/realtime/publish.ts'
+import { publish } from '../../../server/platform/realtime/publish.ts'
 import type { Agent } from '../../support/agent.ts'
 import { aDay } from '../../support/gatherings.ts'
 import { aGroup } from '../../support/groups.ts'

@@ -1,4 +1,4 @@
-import type { Payload, ServerEvents } from '../../../server/realtime/contract.ts'
+import type { Payload, ServerEvents } from '../../../server/platform/realtime/contract.ts'
 
 const said = '<p>Entre nous</p>'
 

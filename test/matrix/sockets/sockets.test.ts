@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { ClientEvents, ServerEvents } from '../../../server/realtime/contract.ts'
-import { publish } from '../../../server/realtime/publish.ts'
+import type { ClientEvents, ServerEvents } from '../../../server/platform/realtime/contract.ts'
+import { publish } from '../../../server/platform/realtime/publish.ts'
 import { useHub } from '../../support/hub.ts'
 import { IN_DISCUSSIONS, IN_ROOMS } from './acts.ts'
 import {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { root } from '../../../server/root.ts'
+import { root } from '../../../server/platform/root.ts'
 import { SearchIndex } from '../../../server/search/engine/index.ts'
 import { usualGroups } from '../../../server/search/synonyms/stored.ts'
 

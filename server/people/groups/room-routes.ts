@@ -1,0 +1,48 @@
+import { type Request, type Response, Router } from 'express'
+import { roomForm } from '../../chat/forms.ts'
+import { canManageRoom } from '../../chat/policy.ts'
+import { presentRoom } from '../../chat/presenter.ts'
+import { roomOf, roomsOfGroup } from '../../chat/queries.ts'
+import { archiveRoom, createRoom } from '../../chat/rooms.ts'
+import { record } from '../../platform/audit/record.ts'
+import { parse } from '../../platform/http/parse.ts'
+import { againOnInvalid, created, removed, respond } from '../../platform/http/respond.ts'
+import { audienceOf } from '../../platform/who/audience.ts'
+import { authorize, found, signedIn } from '../../platform/who/current.ts'
+import { canKeep } from './policy.ts'
+import { presentGroup } from './presenter.ts'
+import { groupUrl } from './queries.ts'
+import { groupToChange } from './visible.ts'
+
+/** The rooms of a group: its keepers open and close them. */
+export const groupRoomRoutes = Router({ mergeParams: true })
+
+groupRoomRoutes.get('/', showRooms)
+groupRoomRoutes.post('/', againOnInvalid(showRooms), async (req, res) => {
+  const group = await groupToChange(req, canKeep)
+  const room = await createRoom({ ...parse(roomForm, req), audience: audienceOf(group) })
+  await record(signedIn(req), 'room.opened', { kind: 'room', id: room._id, label: room.title })
+  created(req, res, presentRoom(room))
+})
+
+groupRoomRoutes.post('/:room/fermeture', async (req, res) => {
+  const group = await groupToChange(req, canKeep)
+  const room = found(await roomOf(signedIn(req), String(req.params.room)))
+  found(room, room.audience === audienceOf(group))
+  authorize(canManageRoom(signedIn(req), room))
+  await archiveRoom(room)
+  await record(signedIn(req), 'room.archived', { kind: 'room', id: room._id, label: room.title })
+  removed(req, res, `${groupUrl(group)}/salons`, 'roomArchived')
+})
+
+async function showRooms(req: Request, res: Response) {
+  const viewer = signedIn(req)
+  const group = await groupToChange(req, canKeep)
+  const items = await roomsOfGroup(viewer, audienceOf(group))
+  await respond(req, res, {
+    view: 'groups/rooms',
+    data: { items, total: items.length, next: null },
+    also: { group: presentGroup(group, viewer) },
+    page: { title: res.locals.t('groups.roomsOf', { title: group.title }), nav: 'groupes' },
+  })
+}

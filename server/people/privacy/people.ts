@@ -1,0 +1,10 @@
+import type { Types } from 'mongoose'
+import { Member } from '../../../models/member.ts'
+
+export type MemberId = Types.ObjectId
+
+/** A network keeps an administrator: the only one stays. */
+export async function isLastAdmin(id: unknown) {
+  const admins = await Member.find({ role: 'admin', state: 'active' }, '_id').limit(2).lean()
+  return admins.length === 1 && String(admins[0]?._id) === String(id)
+}

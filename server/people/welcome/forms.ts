@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { PACES } from '../../../models/member.ts'
+import { THEMES } from '../../library/vocabulary.ts'
+import { blankAsMissing, line, list } from '../../platform/http/parse.ts'
+
+export const preferencesForm = z.object({
+  themes: list(z.enum(THEMES), THEMES.length).transform(chosen =>
+    THEMES.filter(theme => chosen.includes(theme)),
+  ),
+  pace: z.enum(PACES),
+})
+
+export const welcomeForm = preferencesForm.extend({
+  space: blankAsMissing(line(120).optional()),
+})
+
+export type Preferences = z.output<typeof preferencesForm>

@@ -1,0 +1,80 @@
+import type { Request } from 'express'
+import { z } from 'zod'
+import { Invalid } from '../errors.ts'
+import { blankAsMissing } from '../http/parse.ts'
+import { isMember, type Viewer, type Visitor } from './viewer.ts'
+
+type Who = Viewer | Visitor
+
+const GROUP = 'group:'
+
+export function audienceOf(group: { slug: string }) {
+  return `${GROUP}${group.slug}`
+}
+
+/** The audiences that a reader is part of. */
+export function audiencesOf(viewer: Who): string[] {
+  if (!isMember(viewer)) return ['public']
+  return ['public', 'network', ...(viewer.groups ?? []).map(slug => audienceOf({ slug }))]
+}
+
+/** The same as a condition of queries, over the indexes that begin with it. */
+export function seenBy(viewer: Who) {
+  return { audience: { $in: audiencesOf(viewer) } }
+}
+
+/** Of what members alone read, and which had no audience before there were groups. */
+export function membersSeenBy(viewer: Who) {
+  return { audience: { $in: [null, ...audiencesOf(viewer)] } }
+}
+
+export function sees(viewer: Who, { audience }: { audience?: string | null | undefined }) {
+  return audiencesOf(viewer).includes(audience ?? 'network')
+}
+
+/** Whether this is said in a group that the member looks after. */
+export function keeps(viewer: Who, { audience }: { audience?: string | null | undefined }) {
+  return isMember(viewer) && (viewer.keeps ?? []).some(slug => audience === audienceOf({ slug }))
+}
+
+export function groupSlugOf(audience: string | null | undefined) {
+  return audience?.startsWith(GROUP) ? audience.slice(GROUP.length) : undefined
+}
+
+/** In JSON: `public`, `network`, or `group:` and the group's slug. */
+export const audienceSchema = z.string()
+
+/** The fields of a form: `audience`, or `audience=group` with the group's slug beside. */
+export const audienceFields = {
+  audience: blankAsMissing(
+    z
+      .string()
+      .regex(/^(public|network|group(:[a-z0-9-]{1,100})?)$/)
+      .optional(),
+  ),
+  group: blankAsMissing(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,100}$/)
+      .optional(),
+  ),
+}
+
+type Asked = { audience?: string | undefined; group?: string | undefined }
+
+/** Both fields as one audience; without any, `otherwise`. */
+export function askedAudience({ audience, group }: Asked, otherwise: string) {
+  if (audience === 'group' || (group && !audience))
+    return group ? audienceOf({ slug: group }) : GROUP
+  return audience ?? otherwise
+}
+
+/** Nobody writes for a group that they are not in: to them, there is none of that name. */
+export function checkAudience(viewer: Who, audience: string) {
+  if (!sees(viewer, { audience })) throw new Invalid({ audience: 'invalid.choice' })
+}
+
+/** The group whose page led to this form: `?groupe=`. */
+export function groupAsked(req: Request) {
+  return audienceFields.group.safeParse(req.query.groupe).data
+}

@@ -1,0 +1,70 @@
+import type { RatingRecord } from '../../../models/rating.ts'
+import type { ResourceRecord } from '../../../models/resource.ts'
+import { type Byline, bylinesOf } from '../../library/authors.ts'
+import { resourceUrl } from '../../library/presenter.ts'
+import { type Language, translator } from '../../platform/i18n/index.ts'
+import { formatShortDay } from '../../platform/time/format.ts'
+
+const ZONE = 'Europe/Paris'
+/** An average of one or two people says who they are more than how the sheet is. */
+const ENOUGH = 3
+
+export function ratingsUrl(resource: Pick<ResourceRecord, 'slug'>) {
+  return `${resourceUrl(resource)}/avis`
+}
+
+export async function presentRatings(
+  ratings: RatingRecord[],
+  resource: Pick<ResourceRecord, 'slug'>,
+) {
+  const people = await bylinesOf(ratings.map(({ member }) => member))
+  return ratings.map(one => presentRating(one, resource, people))
+}
+
+/** The words that the moderation hid are read by nobody; the value stays. */
+function presentRating(
+  rating: RatingRecord,
+  resource: Pick<ResourceRecord, 'slug'>,
+  people: Map<string, Byline>,
+) {
+  const hidden = Boolean(rating.hiddenAt)
+  return {
+    id: String(rating._id),
+    url: `${ratingsUrl(resource)}/${rating._id}`,
+    member: people.get(String(rating.member)) ?? null,
+    value: rating.value,
+    body: hidden ? '' : rating.body,
+    html: hidden ? '' : rating.html,
+    hidden,
+    createdAt: rating.createdAt.toISOString(),
+    editedAt: rating.editedAt?.toISOString() ?? null,
+  }
+}
+
+export type PresentedRating = ReturnType<typeof presentRating>
+
+export function ratingWords(rating: PresentedRating, language: Language) {
+  return {
+    ...rating,
+    words: translator(language)(`ratings.values.${rating.value}`),
+    day: formatShortDay(new Date(rating.editedAt ?? rating.createdAt), language, ZONE),
+  }
+}
+
+type Rated = Pick<ResourceRecord, 'tally'>
+
+/** How many rated it, and what they think together; null until enough of them did. */
+export function presentAverage({ tally }: Rated) {
+  const { ratings = 0, stars = 0 } = tally ?? {}
+  return ratings < ENOUGH
+    ? null
+    : { count: ratings, average: Math.round((stars / ratings) * 10) / 10 }
+}
+
+/** « 4,6 sur 5 (12 avis) » */
+export function averageWords(resource: Rated, language: Language) {
+  const rating = presentAverage(resource)
+  if (!rating) return null
+  const average = rating.average.toLocaleString(language === 'fr' ? 'fr-FR' : 'en-GB')
+  return translator(language)('ratings.average', { count: rating.count, average })
+}
