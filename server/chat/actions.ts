@@ -5,6 +5,7 @@ import { Room, type RoomRecord } from '../../models/room.ts'
 import type { Author } from '../people/members/presenter.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Conflict } from '../platform/errors.ts'
+import { inTurn } from '../platform/in-turn.ts'
 import { plainText, renderMarkdown } from '../platform/markdown/render.ts'
 import { forget } from '../platform/memory.ts'
 import { markRead } from '../platform/reading/marks.ts'
@@ -13,7 +14,6 @@ import { announce } from './announce.ts'
 import type { messageForm } from './forms.ts'
 import { presentMessage } from './presenter.ts'
 import { logTopic, presentMessages } from './queries.ts'
-import { inTurn } from './turns.ts'
 
 type Input = z.output<typeof messageForm>
 type Poster = Pick<Viewer, 'id' | 'name'>

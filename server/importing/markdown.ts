@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
-import type { Pictures } from './pictures.ts'
-import { DocumentRefused } from './refusal.ts'
+import type { Pictures } from '../platform/documents/pictures.ts'
+import { DocumentRefused } from '../platform/documents/refusal.ts'
 import { type Structured, structureOf } from './structure.ts'
 
 const LONGEST = 1_500_000

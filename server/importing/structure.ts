@@ -1,5 +1,5 @@
+import { TITLE_MARK } from '../platform/documents/html.ts'
 import { folded } from '../platform/http/slugs.ts'
-import { TITLE_MARK } from './html.ts'
 import { type Section, sectionsOf } from './sections.ts'
 import { type ReadStep, stepsOfList, stepsOfSections } from './steps.ts'
 

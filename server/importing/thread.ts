@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { Picture } from './pictures.ts'
-import { DocumentRefused, isRefusal } from './refusal.ts'
+import type { Picture } from '../platform/documents/pictures.ts'
+import { DocumentRefused, isRefusal } from '../platform/documents/refusal.ts'
 
 /** A document as the form's fields, and its pictures; `lost`: those that were too many, `absent`: those that it only names. */
 export type ReadDocument = {

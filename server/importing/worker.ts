@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { readDocx } from './docx.ts'
+import { readDocx } from '../platform/documents/docx.ts'
+import { readOdt } from '../platform/documents/odt.ts'
+import { Pictures } from '../platform/documents/pictures.ts'
+import { DocumentRefused } from '../platform/documents/refusal.ts'
 import { readMarkdown } from './markdown.ts'
-import { readOdt } from './odt.ts'
-import { Pictures } from './pictures.ts'
-import { DocumentRefused } from './refusal.ts'
 import { structureOf } from './structure.ts'
 
 /** Reads one document, answers once, and ends with its memory. */

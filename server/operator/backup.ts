@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { refuseUnfinishedRestore } from '../platform/database/unfinished-restore.ts'
 import { writeBackup } from './backup/write.ts'
 import type { Command } from './command.ts'
-import { refuseUnfinishedRestore } from './restore/unfinished.ts'
 import { readSettings } from './settings.ts'
 import { bytes, plural } from './terminal.ts'
 

@@ -1,6 +1,6 @@
+import { refuseUnfinishedRestore } from '../platform/database/unfinished-restore.ts'
 import { type Command, WrongUsage } from './command.ts'
 import { moveInto } from './move/into.ts'
-import { refuseUnfinishedRestore } from './restore/unfinished.ts'
 import { readSettings, storeFolder, withoutPassword } from './settings.ts'
 import { connectTo } from './store/server.ts'
 import { plural } from './terminal.ts'

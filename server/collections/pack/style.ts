@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Entry } from '../../platform/files/archive.ts'
-import { asset, assetBytes } from '../../platform/http/assets.ts'
+import { asset, assetBytes } from '../../platform/views/assets.ts'
 
 const FONTS = ['atkinson-next.woff2', 'bricolage.woff2']
 

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockDirectory } from '../../../store/src/lock.ts'
+import { buildFolder } from '../../platform/database/unfinished-restore.ts'
 import { SECRET } from '../archive/layout.ts'
 import { Archive } from '../archive/read.ts'
 import { Refusal } from '../command.ts'
 import { bytes, type Terminal } from '../terminal.ts'
 import { build } from './build.ts'
 import { beginSwap, type Journal, journalOf, removeEmpty, swapIn } from './swap.ts'
-import { buildFolder } from './unfinished.ts'
 import { verify } from './verify.ts'
 
 type Options = { force: boolean; terminal: Terminal }

@@ -9,9 +9,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { buildFolder, journalFile } from '../../platform/database/unfinished-restore.ts'
 import { SECRET } from '../archive/layout.ts'
 import { syncFolder } from '../archive/write.ts'
-import { buildFolder, journalFile } from './unfinished.ts'
 
 const journalSchema = z.object({
   /** The folder of DATA_DIR that takes what was there. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { startEmbeddedStore } from '../../../store/src/index.ts'
-import { refuseUnfinishedRestore } from '../../operator/restore/unfinished.ts'
 import type { Config } from '../config.ts'
 import { log } from '../log.ts'
+import { refuseUnfinishedRestore } from './unfinished-restore.ts'
 
 /** Where the driver connects to. */
 export type Store = { uri: string; close(): Promise<void> }

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import { pageOf } from '../../shell/page.ts'
 import { renderPage } from '../views/engine.ts'
 import { bearerOf } from '../who/bearer-header.ts'
+import { pageOf } from './page.ts'
 import { keepForVisitors } from './page-memory.ts'
 import { language } from './preferences.ts'
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import Handlebars, { type HelperDeclareSpec, type HelperOptions } from 'handlebars'
-import { asset } from '../http/assets.ts'
 import { MOST_BYTES, MOST_FILES } from '../http/uploads.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { formatBytes, formatDuration, formatNumber } from '../time/format.ts'
+import { asset } from './assets.ts'
 import { pace } from './pace.ts'
 
 /** The words that templates know besides Handlebars' own. Dates come formatted from presenters. */

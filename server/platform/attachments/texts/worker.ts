@@ -21,7 +21,7 @@ parentPort?.on('message', ({ bytes, format }: { bytes: Uint8Array; format: Forma
 
 async function textOf(bytes: Buffer, format: Format): Promise<string> {
   if (format === 'pdf') return pdfText(bytes)
-  if (format === 'docx') return (await import('../../../importing/docx.ts')).wordsOfDocx(bytes)
+  if (format === 'docx') return (await import('../../documents/docx.ts')).wordsOfDocx(bytes)
   if (format === 'odt') return odtText(bytes)
   return bytes.subarray(0, 4 * LONGEST_TEXT).toString('utf8')
 }
@@ -49,8 +49,8 @@ async function pdfText(bytes: Buffer) {
 
 async function odtText(bytes: Buffer) {
   const [{ readOdt }, { Pictures }] = await Promise.all([
-    import('../../../importing/odt.ts'),
-    import('../../../importing/pictures.ts'),
+    import('../../documents/odt.ts'),
+    import('../../documents/pictures.ts'),
   ])
   const markdown = await readOdt(bytes, new Pictures())
   return markdown.replace(/!\[[^\]]*\]\([^)]*\)/g, ' ').replace(/[*_`#|\\>]+/g, ' ')

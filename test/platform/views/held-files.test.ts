@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { expect } from 'chai'
 import express from 'express'
-import { heldFiles, serveHeld } from '../../../server/platform/http/held-files.ts'
+import { heldFiles, serveHeld } from '../../../server/platform/views/held-files.ts'
 
 describe('files held in memory', () => {
   const CSS = 'body { color: black }'

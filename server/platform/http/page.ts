@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express'
-import { unreadRoomCount } from '../chat/queries.ts'
-import { hasNews } from '../people/privacy/consents.ts'
-import { language, localPath } from '../platform/http/preferences.ts'
-import type { PageWords } from '../platform/http/respond.ts'
-import { type Language, translator } from '../platform/i18n/index.ts'
-import { networkSettings } from '../platform/network/settings.ts'
-import { viewerOf } from '../platform/who/current.ts'
-import { isAdmin, isCoordinator } from '../platform/who/viewer.ts'
+import { unreadRoomCount } from '../../chat/queries.ts'
+import { hasNews } from '../../people/privacy/consents.ts'
+import { type Language, translator } from '../i18n/index.ts'
+import { networkSettings } from '../network/settings.ts'
+import { viewerOf } from '../who/current.ts'
+import { isAdmin, isCoordinator } from '../who/viewer.ts'
+import { language, localPath } from './preferences.ts'
+import type { PageWords } from './respond.ts'
 
 /** What the layout shows around a view. */
 export async function pageOf(req: Request, res: Response, words: PageWords) {
