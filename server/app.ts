@@ -18,11 +18,12 @@ import { requestLog } from './platform/http/request-log.ts'
 import { sameOriginOnly } from './platform/http/same-origin.ts'
 import { securityHeaders } from './platform/http/security.ts'
 import { sessions } from './platform/http/session.ts'
+import { writingLimit } from './platform/http/writing-limit.ts'
 import { translator } from './platform/i18n/index.ts'
+import { disconnectSession } from './platform/realtime/revoke.ts'
+import { urlMap } from './platform/url-map.ts'
 import { serveAssets } from './platform/views/assets.ts'
 import { forBrowsers } from './platform/who/bearer-header.ts'
-import { writingLimit } from './platform/who/limits.ts'
-import { routes } from './routes.ts'
 
 /** A personal page is compressed for one reader, once: quickly rather than well. */
 const QUICKLY = { level: 1, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } } }
@@ -30,7 +31,7 @@ const QUICKLY = { level: 1, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]
 /** The middleware, in the order a request meets it. `session` is shared with the sockets. */
 export function createApp(config: Config) {
   const app = express()
-  const session = sessions(config)
+  const session = sessions(config, disconnectSession)
   const passport = setUpPassport()
   setProvider(config.provider)
   app.disable('x-powered-by')
@@ -62,7 +63,7 @@ export function createApp(config: Config) {
     res.setHeader('Cache-Control', 'private, no-cache')
     next()
   })
-  app.use(routes(config))
+  app.use(urlMap(config))
   app.use(notFound)
   app.use(errorPage)
   return { app, session }

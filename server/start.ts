@@ -3,32 +3,22 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { createApp } from './app.ts'
-import { defineModerationJobs } from './moderation/jobs.ts'
+import { FEATURES } from './features.ts'
 import { installationToken, isInstalled } from './people/auth/actions.ts'
-import { defineAuthJobs } from './people/auth/jobs.ts'
+import { viewerById, viewerOfSession } from './people/auth/passport.ts'
 import { sealingKeyOf } from './people/auth/second-factor/sealing.ts'
-import { defineGroupJobs } from './people/groups/mails.ts'
-import { defineInvitationJobs } from './people/invitations/jobs.ts'
-import { defineJoiningJobs } from './people/joining/jobs.ts'
-import { definePrivacyJobs, schedulePrivacy } from './people/privacy/jobs.ts'
-import { forgetAgain } from './people/privacy/removal/again.ts'
-import { defineTokenJobs } from './people/tokens/jobs.ts'
-import { defineNewsJobs, scheduleNews } from './people/welcome/jobs.ts'
-import { definePreviewJobs, schedulePreviews } from './platform/attachments/previews/jobs.ts'
-import { defineTextJobs, scheduleTexts } from './platform/attachments/texts/jobs.ts'
+import { socketToken } from './people/tokens/sockets.ts'
 import type { Config } from './platform/config.ts'
 import { connect } from './platform/database/connect.ts'
 import { openStore } from './platform/database/store.ts'
 import { openFileStore } from './platform/files/open.ts'
 import { patientServer } from './platform/http/server.ts'
-import { defineExpiry, scheduleExpiry } from './platform/jobs/expiry.ts'
 import { createJobs } from './platform/jobs/jobs.ts'
 import { log } from './platform/log.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { attachRealtime } from './platform/realtime/io.ts'
 import { attachServices } from './platform/services.ts'
-import { defineCheckJobs, scheduleChecks } from './practice/checks/jobs.ts'
-import { startSearch, stopSearch } from './search/service.ts'
+import { attachAccounts } from './platform/who/accounts.ts'
 
 export type Hub = { port: number; url: string; installationUrl?: string; close(): Promise<void> }
 
@@ -42,18 +32,12 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
   if (config.demo) await (await import('./import/demo.ts')).importDemo()
   const { app, session } = createApp(config)
   const server = patientServer(app)
+  attachAccounts({ byId: viewerById, ofSession: viewerOfSession, ofToken: socketToken })
   const realtime = await attachRealtime(server, { session, config })
   const port = await listen(server, config.port)
   await opened.services.jobs.start()
-  await scheduleExpiry(opened.services.jobs)
-  await opened.services.jobs.every('1 day', 'joining.tidy')
-  await schedulePrivacy(opened.services.jobs)
-  await schedulePreviews(opened.services.jobs)
-  await scheduleTexts(opened.services.jobs)
-  await forgetAgain()
-  await scheduleNews(opened.services.jobs)
-  await scheduleChecks(opened.services.jobs)
-  startSearch()
+  for (const { jobs } of FEATURES) await jobs?.schedule?.(opened.services.jobs)
+  for (const { start } of FEATURES) await start?.()
   const url = config.port === 0 ? `http://localhost:${port}` : config.baseUrl
   // Links in mails and keys of devices are for the address that was found.
   opened.services.baseUrl = url
@@ -64,7 +48,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
     async close() {
       await realtime.close()
       await finish(server)
-      await stopSearch()
+      for (const { stop } of FEATURES) await stop?.()
       await opened.close()
     },
   }
@@ -98,18 +82,7 @@ function openServices(config: Config) {
     jobs: createJobs({ db, log }),
   }
   attachServices(services)
-  defineAuthJobs(services.jobs)
-  defineExpiry(services.jobs, dataDirectory)
-  definePreviewJobs(services.jobs)
-  defineTextJobs(services.jobs)
-  defineGroupJobs(services.jobs)
-  defineInvitationJobs(services.jobs)
-  defineJoiningJobs(services.jobs)
-  defineModerationJobs(services.jobs)
-  defineCheckJobs(services.jobs)
-  defineNewsJobs(services.jobs)
-  definePrivacyJobs(services.jobs)
-  defineTokenJobs(services.jobs)
+  for (const { jobs } of FEATURES) jobs?.define?.(services.jobs)
   return services
 }
 

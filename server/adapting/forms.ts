@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CHOICES } from '../library/merging/conflict.ts'
 import { licenceOf } from '../library/vocabulary.ts'
+import { askedAudience, audienceFields } from '../platform/http/audience-form.ts'
 import { blankAsMissing, line, requiredLine } from '../platform/http/parse.ts'
-import { askedAudience, audienceFields } from '../platform/who/audience.ts'
 
 const version = blankAsMissing(z.coerce.number().int().min(1).max(1_000_000).optional())
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { askedAudience, audienceFields } from '../platform/http/audience-form.ts'
 import { blankAsMissing, line, pageQuery, requiredLine, text } from '../platform/http/parse.ts'
 import { parseLocal } from '../platform/time/format.ts'
 import { atMinutes, isTimeZone, minutesOf } from '../platform/time/wall.ts'
-import { askedAudience, audienceFields } from '../platform/who/audience.ts'
 import { kindOf } from './kinds.ts'
 import { isBlankRow, slotRows } from './rows.ts'
 

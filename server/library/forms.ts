@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { INTERNET_NEEDS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { askedAudience, audienceFields } from '../platform/http/audience-form.ts'
 import { blankAsMissing, line, requiredLine, text } from '../platform/http/parse.ts'
-import { askedAudience, audienceFields } from '../platform/who/audience.ts'
 import { levelOf, licenceOf } from './vocabulary.ts'
 
 /** What people write of a resource: forms, JSON and imported files come through here. */

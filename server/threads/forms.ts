@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { audienceFields } from '../platform/http/audience-form.ts'
 import { blankAsMissing, line, requiredLine, requiredText } from '../platform/http/parse.ts'
-import { audienceFields } from '../platform/who/audience.ts'
 
 const LONGEST_BODY = 20_000
 export const LONGEST_TITLE = 160

@@ -8,6 +8,7 @@ import { moveForm } from '../people/groups/forms.ts'
 import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
 import { record } from '../platform/audit/record.ts'
 import { Invalid } from '../platform/errors.ts'
+import { askedAudience, groupAsked } from '../platform/http/audience-form.ts'
 import { parse, textOf } from '../platform/http/parse.ts'
 import { language } from '../platform/http/preferences.ts'
 import {
@@ -19,7 +20,7 @@ import {
   startForm,
 } from '../platform/http/respond.ts'
 import { markRead } from '../platform/reading/marks.ts'
-import { askedAudience, checkAudience, groupAsked, groupSlugOf } from '../platform/who/audience.ts'
+import { checkAudience, groupSlugOf } from '../platform/who/audience.ts'
 import { found, signedIn } from '../platform/who/current.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { editThread, lockThread, moveThread, openThread, removeThread } from './actions.ts'

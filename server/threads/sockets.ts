@@ -1,8 +1,17 @@
 import { Thread } from '../../models/thread.ts'
+import type { Listening } from '../platform/feature.ts'
 import { objectId } from '../platform/http/parse.ts'
 import { membersSeenBy } from '../platform/who/audience.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { canRead } from './policy.ts'
+
+export const threadListening: Listening = {
+  prefix: 'thread',
+  async resolve(viewer, name) {
+    const topic = await threadTopic(viewer, name)
+    return topic ? { topic, name: topic.replace(/^thread:/, '') } : undefined
+  },
+}
 
 /** The topic of a discussion that this member may follow, from its address or its id. */
 export async function threadTopic(viewer: Viewer | Visitor, path: string) {

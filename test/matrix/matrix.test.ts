@@ -1,6 +1,7 @@
+import '../../server/features.ts'
 import { expect } from 'chai'
 import { readConfig } from '../../server/platform/config.ts'
-import { routes } from '../../server/routes.ts'
+import { urlMap } from '../../server/platform/url-map.ts'
 import { callsOf } from '../platform/openapi/support/walk.ts'
 import { useHub } from '../support/hub.ts'
 import { type Cast, gatherCast } from './cast.ts'
@@ -20,7 +21,7 @@ describe('who gets in where', function () {
   })
 
   it('is said of every call, once', () => {
-    const served = [...new Set(callsOf(routes(readConfig({ SESSION_SECRET: 'x'.repeat(40) }))))]
+    const served = [...new Set(callsOf(urlMap(readConfig({ SESSION_SECRET: 'x'.repeat(40) }))))]
     const said = [...GROUPS.flatMap(({ calls }) => calls), ...ELSEWHERE]
     expect(served.filter(call => !said.includes(call))).to.deep.equal([])
     expect(said.filter(call => !served.includes(call))).to.deep.equal([])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GROUP_KINDS } from '../../../models/group.ts'
+import { audienceFields } from '../../platform/http/audience-form.ts'
 import { blankAsMissing, line, pageQuery, requiredLine, text } from '../../platform/http/parse.ts'
-import { audienceFields } from '../../platform/who/audience.ts'
 
 export const groupForm = z.object({
   title: requiredLine(80, 2),

@@ -1,12 +1,30 @@
 import type { Request, Response } from 'express'
-import { unreadRoomCount } from '../../chat/queries.ts'
-import { hasNews } from '../../people/privacy/consents.ts'
+import { features } from '../feature.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { networkSettings } from '../network/settings.ts'
 import { viewerOf } from '../who/current.ts'
-import { isAdmin, isCoordinator } from '../who/viewer.ts'
+import { isAdmin, isCoordinator, type Viewer, type Visitor } from '../who/viewer.ts'
 import { language, localPath } from './preferences.ts'
-import type { PageWords } from './respond.ts'
+
+export type PageWords = {
+  /** Shown in the browser's tab, before the network's name. */
+  title: string
+  description?: string
+  /** Which entry of the main navigation is lit. */
+  nav?: string
+  /** Another frame than the site's own. */
+  layout?: string
+  mainClass?: string
+  bodyClass?: string
+  /** Without footer, as in a room. */
+  bare?: boolean
+  /** The same in other forms, for programs: feeds. */
+  alternates?: { type: string; title: string; href: string }[]
+  /** Scripts of `public/js` that this page asks for. */
+  scripts?: string[]
+  /** What a visitor's copy of this page depends on (topics of `memory.ts`); without it nothing is kept. */
+  topics?: string[]
+}
 
 /** What the layout shows around a view. */
 export async function pageOf(req: Request, res: Response, words: PageWords) {
@@ -27,12 +45,19 @@ export async function pageOf(req: Request, res: Response, words: PageWords) {
       compliance: network.legal?.compliance ?? 'none',
     },
     member,
-    unreadRooms: member ? await unreadRoomCount(member) : 0,
-    privacyNews: member ? await hasNews(member.id) : false,
+    ...(await badgesOf(member)),
     can: { approve: isCoordinator(member), administer: isAdmin(member) },
     here: localPath(req.originalUrl),
     flash: flashOf(req, spoken),
   }
+}
+
+async function badgesOf(member: Viewer | Visitor) {
+  const badges: Record<string, number | boolean> = {}
+  for (const feature of features())
+    for (const [name, { of, none }] of Object.entries(feature.badges ?? {}))
+      badges[name] = member ? await of(member) : none
+  return badges
 }
 
 /** The address of the network's colours changes with them, so that it can be kept for ever. */

@@ -1,29 +1,9 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { renderPage } from '../views/engine.ts'
 import { bearerOf } from '../who/bearer-header.ts'
-import { pageOf } from './page.ts'
+import { type PageWords, pageOf } from './page.ts'
 import { keepForVisitors } from './page-memory.ts'
 import { language } from './preferences.ts'
-
-export type PageWords = {
-  /** Shown in the browser's tab, before the network's name. */
-  title: string
-  description?: string
-  /** Which entry of the main navigation is lit. */
-  nav?: string
-  /** Another frame than the site's own. */
-  layout?: string
-  mainClass?: string
-  bodyClass?: string
-  /** Without footer, as in a room. */
-  bare?: boolean
-  /** The same in other forms, for programs: feeds. */
-  alternates?: { type: string; title: string; href: string }[]
-  /** Scripts of `public/js` that this page asks for. */
-  scripts?: string[]
-  /** What a visitor's copy of this page depends on (topics of `memory.ts`); without it nothing is kept. */
-  topics?: string[]
-}
 
 type Answer = {
   view: string

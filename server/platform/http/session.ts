@@ -5,7 +5,6 @@ import mongoose from 'mongoose'
 import { SignIn } from '../../../models/sign-in.ts'
 import type { Config } from '../config.ts'
 import { forget, remember } from '../memory.ts'
-import { disconnectSession } from '../realtime/revoke.ts'
 
 export const SESSION_COOKIE = 'rouedad'
 const DAYS_30_S = 30 * 24 * 3600
@@ -18,8 +17,11 @@ declare module 'express-session' {
   }
 }
 
+/** Told when a session is over, by its id. */
+type Ended = (id: string) => void
+
 /** Sessions in the store: they outlive a restart and serve every process. Only a sign-in makes one. */
-export function sessions(config: Config): RequestHandler {
+export function sessions(config: Config, ended: Ended): RequestHandler {
   return session({
     name: SESSION_COOKIE,
     secret: config.sessionSecret,
@@ -32,6 +34,7 @@ export function sessions(config: Config): RequestHandler {
         autoRemove: 'disabled',
         stringify: false,
       }),
+      ended,
     ),
     resave: false,
     saveUninitialized: false,
@@ -53,9 +56,12 @@ type Callback = (error?: unknown) => void
 class RememberingStore extends Store {
   readonly #store: Store
 
-  constructor(store: Store) {
+  readonly #ended: Ended
+
+  constructor(store: Store, ended: Ended) {
     super()
     this.#store = store
+    this.#ended = ended
   }
 
   override get(id: string, callback: (error: unknown, session?: SessionData | null) => void) {
@@ -77,7 +83,7 @@ class RememberingStore extends Store {
         failure => this.#forgetting(id, callback)(failure),
       )
       // Whoever signs out, or in again, hears nothing more in the tabs of before.
-      disconnectSession(id)
+      this.#ended(id)
     })
   }
 

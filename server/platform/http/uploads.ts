@@ -1,12 +1,9 @@
 import { join } from 'node:path'
 import type { RequestHandler } from 'express'
 import { type HttpError, Invalid } from '../errors.ts'
+import { MOST_BYTES, MOST_FILES } from '../files/limits.ts'
 import { receiveUploads, UploadRefused } from '../files/uploads.ts'
 import { services } from '../services.ts'
-
-/** In one form, and for each of them. */
-export const MOST_FILES = 10
-export const MOST_BYTES = 25 * 1024 * 1024
 
 /** The files of a form's `files` field, in `req.uploads`; a refused one is told under that field. */
 export function uploadsOf({ maxFiles = MOST_FILES } = {}): RequestHandler {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SCOPES } from '../../../models/token.ts'
-import { AREAS } from '../../shell/areas.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { root } from '../root.ts'
+import { areas } from './areas.ts'
 import { type Described, describeOperation } from './describe.ts'
 import { commonResponses, FAILURES } from './responses.ts'
 import { Schemas } from './schemas.ts'
@@ -15,7 +15,7 @@ export function describe(language: Language) {
   const t = translator(language)
   const schemas = new Schemas()
   const paths: Record<string, Record<string, Described>> = {}
-  for (const { name, operations } of AREAS) {
+  for (const { name, operations } of areas()) {
     for (const operation of operations) {
       const address = addressOf(operation.path)
       paths[address] ??= {}
@@ -31,7 +31,7 @@ export function describe(language: Language) {
       license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
     },
     servers: [{ url: '/' }],
-    tags: AREAS.map(({ name }) => ({ name, description: t(`api.areas.${name}`) })),
+    tags: areas().map(({ name }) => ({ name, description: t(`api.areas.${name}`) })),
     paths,
     components: {
       schemas: { ...schemas.components, ...FAILURES },

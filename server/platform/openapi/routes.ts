@@ -1,5 +1,4 @@
 import { Router } from 'express'
-import { AREAS } from '../../shell/areas.ts'
 import { sendFresh } from '../http/fresh.ts'
 import { language } from '../http/preferences.ts'
 import { respond } from '../http/respond.ts'
@@ -7,6 +6,7 @@ import type { Language } from '../i18n/index.ts'
 import { remember } from '../memory.ts'
 import { services } from '../services.ts'
 import { scopeFor } from '../who/scopes.ts'
+import { areas } from './areas.ts'
 import { describe } from './document.ts'
 import type { Operation } from './operation.ts'
 
@@ -24,14 +24,14 @@ apiRoutes.get('/', async (req, res) => {
   await respond(req, res, {
     view: 'api/index',
     data: { url: '/api', description: '/api/openapi.json' },
-    also: { areas: areas(), baseUrl: services().baseUrl },
+    also: { areas: presentAreas(), baseUrl: services().baseUrl },
     page: { title: t('api.title'), description: t('api.description'), topics: [] },
   })
 })
 
 /** Reading asks for one scope everywhere; writing for one an area. */
-function areas() {
-  return AREAS.map(({ name, operations }) => ({
+function presentAreas() {
+  return areas().map(({ name, operations }) => ({
     name,
     scope: operations.map(scopeOf).find(scope => scope !== 'read'),
     operations: operations.map(({ id, method, path }) => ({ id, call: callOf(method, path) })),

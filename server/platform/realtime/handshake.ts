@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { NextFunction, Request, Response } from 'express'
 import type { SessionData, Store } from 'express-session'
 import type { Scope } from '../../../models/token.ts'
-import { viewerOfSession } from '../../people/auth/passport.ts'
-import { mayListen, socketToken } from '../../people/tokens/sockets.ts'
 import { languageOf } from '../http/preferences.ts'
 import type { Language } from '../i18n/index.ts'
+import { accounts } from '../who/accounts.ts'
+import { mayListen } from '../who/scopes.ts'
 import type { Viewer } from '../who/viewer.ts'
 import { sessionChannel } from './revoke.ts'
 import type { HubSocket } from './socket.ts'
@@ -48,7 +48,7 @@ export async function signInOf(socket: HubSocket): Promise<SignIn | undefined> {
   if (token === undefined) return signIns.get(socket.request)
   const known = tokenSignIns.get(socket)
   if (known) return known
-  const read = await socketToken(token)
+  const read = await accounts().ofToken(token)
   if (!read) return undefined
   const signIn = { ...read, language: languageOf(socket.request) }
   tokenSignIns.set(socket, signIn)
@@ -65,7 +65,7 @@ export function mayWrite({ scopes }: SignIn) {
 
 async function viewerNow(store: Store, sessionId: string) {
   const key = (await readSession(store, sessionId))?.passport?.user
-  return key ? viewerOfSession(key) : undefined
+  return key ? accounts().ofSession(key) : undefined
 }
 
 function readSession(store: Store, id: string) {

@@ -1,14 +1,13 @@
 import { z } from 'zod'
+import type { Topic } from '../feature.ts'
 import { LANGUAGES } from '../i18n/index.ts'
 import { log } from '../log.ts'
-import { renderPartial } from '../views/engine.ts'
 import type { ClientEvents } from './contract.ts'
 import { mayHear, mayWrite, signInOf } from './handshake.ts'
 import { channelOf } from './publish.ts'
 import { memberChannel } from './revoke.ts'
 import type { HubSocket } from './socket.ts'
-import type { Topic } from './topic.ts'
-import { topicOf } from './topics.ts'
+import { sociableAt, topicOf } from './topics.ts'
 
 const MOST_TOPICS = 50
 const MOST_REQUESTS = 100
@@ -89,14 +88,15 @@ async function leave(socket: HubSocket, { topic }: Pick<Topic, 'topic'>): Promis
 /** « Erwan écrit… » for the others in the room, at most once a second, never for one's own tabs. */
 function typing(): Work['does'] {
   const told = new Map<string, number>()
-  return (socket, { topic, name, sociable }) => {
+  return (socket, { topic, name }) => {
+    const sociable = sociableAt(topic)
     const { viewer, language } = socket.data
     if (!sociable || !socket.rooms.has(channelOf(topic, language))) return { error: 'notFound' }
     if (Date.now() - (told.get(topic) ?? 0) < TYPING_MS) return { ok: true }
     told.set(topic, Date.now())
     const member = { id: viewer.id, name: viewer.name }
     for (const spoken of LANGUAGES) {
-      const html = renderPartial('rooms/_typing', member, spoken)
+      const html = sociable.typing(member, spoken)
       socket
         .to(channelOf(topic, spoken))
         .except(memberChannel(viewer.id))

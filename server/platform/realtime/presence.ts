@@ -1,9 +1,9 @@
-import { peopleHtml } from '../../chat/people.ts'
 import { log } from '../log.ts'
 import type { Viewer } from '../who/viewer.ts'
 import { attachPresence } from './present.ts'
 import { publish } from './publish.ts'
 import { channelsOf, type HubServer, topicOfChannel } from './socket.ts'
+import { sociableAt } from './topics.ts'
 
 /** Many come at once after a restart: they are told together. */
 const SOON_MS = 100
@@ -58,9 +58,10 @@ export function keepPresence(io: HubServer) {
 
   async function tell(topic: string) {
     const name = names.get(topic)
-    if (!name) return
+    const sociable = sociableAt(topic)
+    if (!name || !sociable) return
     const members = await whoIsIn(topic)
-    const html = await peopleHtml(members)
+    const html = await sociable.people(members)
     publish(topic, 'room:presence', language => ({
       room: name,
       total: members.length,
@@ -96,5 +97,5 @@ class Parting {
 }
 
 function sociableTopic(channel: string) {
-  return channel.startsWith('room:') ? topicOfChannel(channel) : undefined
+  return sociableAt(channel) ? topicOfChannel(channel) : undefined
 }

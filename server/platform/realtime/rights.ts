@@ -1,5 +1,5 @@
-import { viewerById } from '../../people/auth/passport.ts'
 import { log } from '../log.ts'
+import { accounts } from '../who/accounts.ts'
 import { signInOf } from './handshake.ts'
 import { channelOf } from './publish.ts'
 import type { HubServer, HubSocket } from './socket.ts'
@@ -21,7 +21,7 @@ export function keepChecking(io: HubServer, everyMs: number) {
 export async function recheckIn(io: HubServer, channels: readonly string[]) {
   for (const socket of await io.in([...channels]).fetchSockets()) {
     const { viewer: known, names, language } = socket.data
-    const viewer = await viewerById(known.id)
+    const viewer = await accounts().byId(known.id)
     for (const [topic, name] of Object.entries(names)) {
       if (viewer && (await topicOf(viewer, name))?.topic === topic) continue
       delete names[topic]

@@ -1,22 +1,21 @@
-import { roomTopic } from '../../chat/sockets.ts'
-import { threadTopic } from '../../threads/sockets.ts'
+import type { Topic } from '../feature.ts'
+import { features, type Listening } from '../feature.ts'
 import type { Viewer } from '../who/viewer.ts'
-import type { Topic } from './topic.ts'
 
-type Resolve = (viewer: Viewer, name: string) => Promise<Topic | undefined>
-
-/** Who knows what a name stands for, among what this member may hear. The first to know it answers. */
-const RESOLVERS: readonly Resolve[] = [roomTopic, discussion]
-
+/** What a name stands for, among what this member may hear. */
 export async function topicOf(viewer: Viewer, name: string): Promise<Topic | undefined> {
-  for (const resolve of RESOLVERS) {
+  for (const { resolve } of listenings()) {
     const topic = await resolve(viewer, name)
     if (topic) return topic
   }
   return undefined
 }
 
-async function discussion(viewer: Viewer, name: string): Promise<Topic | undefined> {
-  const topic = await threadTopic(viewer, name)
-  return topic ? { topic, name: topic.replace(/^thread:/, ''), sociable: false } : undefined
+/** How members see each other there; undefined where they do not. `at` is a topic or a channel of it. */
+export function sociableAt(at: string): Listening['sociable'] {
+  return listenings().find(({ prefix }) => at.startsWith(`${prefix}:`))?.sociable
+}
+
+function listenings() {
+  return features().flatMap(({ topics = [] }) => topics)
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Handlebars, { type HelperDeclareSpec, type HelperOptions } from 'handlebars'
-import { MOST_BYTES, MOST_FILES } from '../http/uploads.ts'
+import { MOST_BYTES, MOST_FILES } from '../files/limits.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { formatBytes, formatDuration, formatNumber } from '../time/format.ts'
 import { asset } from './assets.ts'

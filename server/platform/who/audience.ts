@@ -1,12 +1,11 @@
-import type { Request } from 'express'
 import { z } from 'zod'
 import { Invalid } from '../errors.ts'
-import { blankAsMissing } from '../http/parse.ts'
 import { isMember, type Viewer, type Visitor } from './viewer.ts'
 
 type Who = Viewer | Visitor
 
-const GROUP = 'group:'
+/** With which the audience of a group begins; its slug follows. */
+export const GROUP = 'group:'
 
 export function audienceOf(group: { slug: string }) {
   return `${GROUP}${group.slug}`
@@ -44,37 +43,7 @@ export function groupSlugOf(audience: string | null | undefined) {
 /** In JSON: `public`, `network`, or `group:` and the group's slug. */
 export const audienceSchema = z.string()
 
-/** The fields of a form: `audience`, or `audience=group` with the group's slug beside. */
-export const audienceFields = {
-  audience: blankAsMissing(
-    z
-      .string()
-      .regex(/^(public|network|group(:[a-z0-9-]{1,100})?)$/)
-      .optional(),
-  ),
-  group: blankAsMissing(
-    z
-      .string()
-      .regex(/^[a-z0-9-]{1,100}$/)
-      .optional(),
-  ),
-}
-
-type Asked = { audience?: string | undefined; group?: string | undefined }
-
-/** Both fields as one audience; without any, `otherwise`. */
-export function askedAudience({ audience, group }: Asked, otherwise: string) {
-  if (audience === 'group' || (group && !audience))
-    return group ? audienceOf({ slug: group }) : GROUP
-  return audience ?? otherwise
-}
-
 /** Nobody writes for a group that they are not in: to them, there is none of that name. */
 export function checkAudience(viewer: Who, audience: string) {
   if (!sees(viewer, { audience })) throw new Invalid({ audience: 'invalid.choice' })
-}
-
-/** The group whose page led to this form: `?groupe=`. */
-export function groupAsked(req: Request) {
-  return audienceFields.group.safeParse(req.query.groupe).data
 }

@@ -1,9 +1,6 @@
-import type { RequestHandler } from 'express'
 import mongoose from 'mongoose'
 import { RateLimiterMemory, RateLimiterMongo, RateLimiterRes } from 'rate-limiter-flexible'
 import { TooMany } from '../errors.ts'
-import { isSafe } from '../http/same-origin.ts'
-import { viewerOf } from './current.ts'
 
 /**
  * Counts kept in the store: every process knows them, and a restart forgives nobody. Those of this
@@ -78,13 +75,6 @@ export function mostOf(limit: Limit) {
 /** Gives one point back. */
 export async function giveBack(limit: Limit, key: string) {
   await limiter(limit).reward(key)
-}
-
-/** No member, nor who took their session, floods the network. */
-export const writingLimit: RequestHandler = async (req, _res, next) => {
-  const viewer = viewerOf(req)
-  if (viewer && !isSafe(req)) await spend('writing', viewer.id)
-  next()
 }
 
 /** After a success, earlier failures count no more. */

@@ -47,6 +47,11 @@ export function scopeFor(method: string, path: string): Scope | undefined {
   return Object.hasOwn(AREAS, area) ? AREAS[area] : undefined
 }
 
+/** What a socket may do: `read` hears everything that the member may hear, `chat` rooms only. */
+export function mayListen(scopes: readonly Scope[], topic = 'room:') {
+  return scopes.includes('read') || (scopes.includes('chat') && topic.startsWith('room:'))
+}
+
 /** What this member may give to a program. */
 export function scopesOf(viewer: Viewer | Visitor): Scope[] {
   return SCOPES.filter(scope => mayGive(viewer, scope))

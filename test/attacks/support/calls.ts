@@ -1,8 +1,9 @@
+import '../../../server/features.ts'
 import { readConfig } from '../../../server/platform/config.ts'
+import { areas } from '../../../server/platform/openapi/areas.ts'
 import { describe } from '../../../server/platform/openapi/document.ts'
 import { type Operation, reads } from '../../../server/platform/openapi/operation.ts'
-import { routes } from '../../../server/routes.ts'
-import { AREAS } from '../../../server/shell/areas.ts'
+import { urlMap } from '../../../server/platform/url-map.ts'
 import { paramsFor } from '../../platform/openapi/support/ground.ts'
 import { callsOf } from '../../platform/openapi/support/walk.ts'
 import type { Agent } from '../../support/agent.ts'
@@ -12,10 +13,10 @@ import { ownParams } from './own.ts'
 /** A route that the hub serves, and what the description of the API says of it, if anything. */
 export type Call = { name: string; method: string; path: string; operation: Operation | undefined }
 
-const operations = AREAS.flatMap(area => area.operations)
+const operations = areas().flatMap(area => area.operations)
 
 /** Every route, however it came to be there. */
-export const CALLS: Call[] = callsOf(routes(readConfig({ SESSION_SECRET: 'x'.repeat(40) }))).map(
+export const CALLS: Call[] = callsOf(urlMap(readConfig({ SESSION_SECRET: 'x'.repeat(40) }))).map(
   name => {
     const [method = '', path = ''] = name.split(' ')
     const operation = operations.find(

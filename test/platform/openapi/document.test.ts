@@ -1,13 +1,14 @@
+import '../../../server/features.ts'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect } from 'chai'
 import { LANGUAGES } from '../../../server/platform/i18n/index.ts'
+import { areas } from '../../../server/platform/openapi/areas.ts'
 import { describe as describeApi } from '../../../server/platform/openapi/document.ts'
-import { AREAS } from '../../../server/shell/areas.ts'
 import { useHub } from '../../support/hub.ts'
 import { aVisitor } from '../../support/people.ts'
 import { aProgram } from '../../support/tokens.ts'
 
-const operations = AREAS.flatMap(area => area.operations)
+const operations = areas().flatMap(area => area.operations)
 const calls = (document: ReturnType<typeof describeApi>) =>
   Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ path, method, operation })),

@@ -1,8 +1,9 @@
+import '../../../server/features.ts'
 import { expect } from 'chai'
 import { SCOPES } from '../../../models/token.ts'
+import { areas } from '../../../server/platform/openapi/areas.ts'
 import { describe as describeApi } from '../../../server/platform/openapi/document.ts'
 import type { Operation } from '../../../server/platform/openapi/operation.ts'
-import { AREAS } from '../../../server/shell/areas.ts'
 import { Agent } from '../../support/agent.ts'
 import { useHub } from '../../support/hub.ts'
 import { aMember, signedInAs } from '../../support/people.ts'
@@ -26,7 +27,7 @@ describe('each operation of the API', function () {
     expect((await admin.postJson('/lieux', space)).status).to.equal(201)
   })
 
-  for (const operation of AREAS.flatMap(area => area.operations)) {
+  for (const operation of areas().flatMap(area => area.operations)) {
     it(`${operation.id} answers as it is described`, async () => {
       const described = describedOf(operation)
       const reply = await send(operation, described)
@@ -61,7 +62,9 @@ describe('each operation of the API', function () {
   })
 
   function withForms() {
-    return AREAS.flatMap(area => area.operations).filter(({ form }) => form)
+    return areas()
+      .flatMap(area => area.operations)
+      .filter(({ form }) => form)
   }
 
   function describedOf({ path, method }: Operation) {

@@ -1,14 +1,15 @@
+import '../../../server/features.ts'
 import { expect } from 'chai'
 import { Router } from 'express'
 import { readConfig } from '../../../server/platform/config.ts'
-import { routes } from '../../../server/routes.ts'
-import { AREAS } from '../../../server/shell/areas.ts'
+import { areas } from '../../../server/platform/openapi/areas.ts'
+import { urlMap } from '../../../server/platform/url-map.ts'
 import { PAGES_ONLY } from './support/pages-only.ts'
 import { callsOf } from './support/walk.ts'
 
 describe('the description of the API', () => {
-  const served = new Set<string>(callsOf(routes(readConfig({ SESSION_SECRET: 'x'.repeat(40) }))))
-  const described = AREAS.flatMap(({ operations }) =>
+  const served = new Set<string>(callsOf(urlMap(readConfig({ SESSION_SECRET: 'x'.repeat(40) }))))
+  const described = areas().flatMap(({ operations }) =>
     operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`),
   )
 

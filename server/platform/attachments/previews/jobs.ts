@@ -1,6 +1,5 @@
 import { Preview } from '../../../../models/preview.ts'
 import { Resource } from '../../../../models/resource.ts'
-import { tidyShelf } from '../../../printing/shelf.ts'
 import { MissingFile } from '../../files/store.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
 import { services } from '../../services.ts'
@@ -27,7 +26,6 @@ export async function askForPreviews(attachments: readonly Source[]) {
 
 /** Those that nobody asked for, of files that came from elsewhere, are made; those of files that are gone go. */
 export async function tidyPreviews() {
-  await tidyShelf()
   const some = { attachments: { $exists: true, $ne: [] } }
   const holding = Resource.find(some, 'attachments').hint({ $natural: 1 }).lean().cursor()
   for await (const { attachments } of holding) {

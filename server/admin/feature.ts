@@ -1,0 +1,11 @@
+import type { Feature } from '../platform/feature.ts'
+import { adminArea } from './openapi.ts'
+import { adminRoutes } from './routes.ts'
+
+export const adminFeature: Feature = {
+  name: 'admin',
+  mount(map) {
+    map.use('/administration', adminRoutes)
+  },
+  api: [adminArea],
+}

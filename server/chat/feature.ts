@@ -1,0 +1,15 @@
+import type { Feature } from '../platform/feature.ts'
+import { chatArea } from './openapi.ts'
+import { unreadRoomCount } from './queries.ts'
+import { chatRoutes } from './routes.ts'
+import { roomListening } from './sockets.ts'
+
+export const chatFeature: Feature = {
+  name: 'chat',
+  mount(map) {
+    map.use('/salons', chatRoutes)
+  },
+  api: [chatArea],
+  badges: { unreadRooms: { of: unreadRoomCount, none: 0 } },
+  topics: [roomListening],
+}

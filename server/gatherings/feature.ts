@@ -1,0 +1,12 @@
+import type { Feature } from '../platform/feature.ts'
+import { gatheringsArea } from './openapi.ts'
+import { gatheringRoutes, gatheringsCalendar } from './routes.ts'
+
+export const gatheringsFeature: Feature = {
+  name: 'gatherings',
+  mount(map) {
+    map.get('/rencontres.ics', gatheringsCalendar)
+    map.use('/rencontres', gatheringRoutes)
+  },
+  api: [gatheringsArea],
+}

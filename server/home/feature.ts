@@ -1,0 +1,11 @@
+import type { Feature } from '../platform/feature.ts'
+import { homeArea } from './openapi.ts'
+import { homeRoutes } from './routes.ts'
+
+export const homeFeature: Feature = {
+  name: 'home',
+  mount(map) {
+    map.use('/', homeRoutes)
+  },
+  api: [homeArea],
+}

@@ -1,0 +1,16 @@
+import type { Feature } from '../platform/feature.ts'
+import { libraryArea } from './openapi.ts'
+import { takeLibraryAway } from './portable/take-away.ts'
+import { libraryRoutes } from './routes.ts'
+import { atomFeed, jsonFeed } from './sharing/feeds.ts'
+
+export const libraryFeature: Feature = {
+  name: 'library',
+  mount(map) {
+    map.get('/ressources.atom', atomFeed)
+    map.get('/ressources.json', jsonFeed)
+    map.get('/ressources.zip', takeLibraryAway)
+    map.use('/ressources', libraryRoutes)
+  },
+  api: [libraryArea],
+}

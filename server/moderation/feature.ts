@@ -1,0 +1,17 @@
+import type { Feature } from '../platform/feature.ts'
+import { myModerationRoutes } from './account-routes.ts'
+import { defineModerationJobs } from './jobs.ts'
+import { moderationArea } from './openapi.ts'
+import { reportRoutes } from './report-routes.ts'
+import { moderationRoutes } from './routes.ts'
+
+export const moderationFeature: Feature = {
+  name: 'moderation',
+  mount(map) {
+    map.use('/compte/moderation', myModerationRoutes)
+    map.use('/', reportRoutes)
+    map.use('/moderation', moderationRoutes)
+  },
+  jobs: { define: defineModerationJobs },
+  api: [moderationArea],
+}

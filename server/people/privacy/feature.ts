@@ -1,0 +1,19 @@
+import type { Feature } from '../../platform/feature.ts'
+import { hasNews } from './consents.ts'
+import { dataRoutes } from './data-routes.ts'
+import { definePrivacyJobs, schedulePrivacy } from './jobs.ts'
+import { leavingRoutes } from './leaving-routes.ts'
+import { forgetAgain } from './removal/again.ts'
+
+export const privacyFeature: Feature = {
+  name: 'privacy',
+  mount(map) {
+    map.use('/compte/donnees', dataRoutes)
+    map.use('/compte/suppression', leavingRoutes)
+  },
+  jobs: { define: definePrivacyJobs, schedule: schedulePrivacy },
+  async start() {
+    await forgetAgain()
+  },
+  badges: { privacyNews: { of: viewer => hasNews(viewer.id), none: false } },
+}

@@ -1,0 +1,16 @@
+import type { Feature } from '../platform/feature.ts'
+import { searchArea } from './openapi.ts'
+import { searchRoutes } from './routes.ts'
+import { savedRoutes } from './saved/routes.ts'
+import { startSearch, stopSearch } from './service.ts'
+
+export const searchFeature: Feature = {
+  name: 'search',
+  mount(map) {
+    map.use('/compte/recherches', savedRoutes)
+    map.use('/recherche', searchRoutes)
+  },
+  start: startSearch,
+  stop: stopSearch,
+  api: [searchArea],
+}
