@@ -1,11 +1,11 @@
 import type { ResourceRecord } from '../../models/resource.ts'
 import { checkAdaptation } from '../adapting/keeping.ts'
-import { noteEdited } from '../moderation/resources.ts'
-import { mustWait } from '../moderation/trust.ts'
+import { mustWait } from '../people/members/trust.ts'
 import type { ReceivedFile } from '../platform/files/uploads.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { type Brought, saveResource } from './actions.ts'
 import type { ResourceInput } from './forms.ts'
+import { noteEdited } from './moderation-notes.ts'
 
 /** Who writes, and whether what they write now has to be looked at first. */
 export async function writerOf(viewer: Viewer, input: ResourceInput) {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { Types } from 'mongoose'
 import { Submission, type SubmissionKind, type SubmissionRecord } from '../../models/submission.ts'
+import { isNew, linksElsewhere, mustWait } from '../people/members/trust.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Invalid } from '../platform/errors.ts'
 import { tellNext, wantsJson } from '../platform/http/respond.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import { signedIn } from '../platform/who/current.ts'
-import { isNew, linksElsewhere, mustWait } from './trust.ts'
 import { presentWaiting } from './waiting.ts'
 
 type Written = {

@@ -7,6 +7,7 @@ import {
   THING_KINDS,
   type ThingKind,
 } from '../../models/moderation-case.ts'
+import { isFromOutside } from '../people/groups/coordination.ts'
 import { NotFound } from '../platform/errors.ts'
 import { listPage } from '../platform/http/lists.ts'
 import { objectId, parse, parseQuery } from '../platform/http/parse.ts'
@@ -19,7 +20,6 @@ import { caseFor, showCase } from './case-page.ts'
 import * as forms from './forms.ts'
 import { canDecide, canModerate, canSeeCase } from './policy.ts'
 import { caseRow, casesFor, presentCases, waitingCounts, waitingForLook } from './queue.ts'
-import { isFromOutside } from './reach.ts'
 import { accept, refuse, waitingThing } from './submissions.ts'
 import { type Thing, thingOf } from './things.ts'
 

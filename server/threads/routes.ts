@@ -7,6 +7,7 @@ import { noteEdit } from '../moderation/traces.ts'
 import { moveForm } from '../people/groups/forms.ts'
 import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
 import { record } from '../platform/audit/record.ts'
+import { markRead } from '../platform/content/read-marks.ts'
 import { Invalid } from '../platform/errors.ts'
 import { askedAudience, groupAsked } from '../platform/http/audience-form.ts'
 import { parse, textOf } from '../platform/http/parse.ts'
@@ -19,7 +20,6 @@ import {
   respond,
   startForm,
 } from '../platform/http/respond.ts'
-import { markRead } from '../platform/reading/marks.ts'
 import { checkAudience, groupSlugOf } from '../platform/who/audience.ts'
 import { found, signedIn } from '../platform/who/current.ts'
 import type { Viewer } from '../platform/who/viewer.ts'

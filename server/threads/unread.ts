@@ -1,6 +1,6 @@
 import { Thread } from '../../models/thread.ts'
+import { marksOf } from '../platform/content/read-marks.ts'
 import { remember } from '../platform/memory.ts'
-import { marksOf } from '../platform/reading/marks.ts'
 import { audiencesOf, membersSeenBy } from '../platform/who/audience.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { Reply } from '../../models/reply.ts'
 import { Thread } from '../../models/thread.ts'
-import { finishMerge } from '../../server/moderation/merging.ts'
+import { finishMerge } from '../../server/threads/merging.ts'
 import { useHub } from '../support/hub.ts'
 import { reported } from '../support/moderation.ts'
 import { signedInAs } from '../support/people.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Member } from '../../models/member.ts'
-import { returnFromSuspension } from '../../server/moderation/sanctions.ts'
+import { returnFromSuspension } from '../../server/people/members/sanctions.ts'
 import { Agent } from '../support/agent.ts'
 import { useHub } from '../support/hub.ts'
 import { reported, WHY } from '../support/moderation.ts'

@@ -1,8 +1,8 @@
-import { isNew } from '../../moderation/trust.ts'
 import { record } from '../../platform/audit/record.ts'
 import { Invalid } from '../../platform/errors.ts'
 import { checkAudience, groupSlugOf, keeps, sees } from '../../platform/who/audience.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
+import { isNew } from '../members/trust.ts'
 
 type Content = { author: unknown; audience?: string | null | undefined }
 

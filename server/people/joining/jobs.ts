@@ -1,11 +1,11 @@
 import { AccountMerge, type AccountMergeRecord } from '../../../models/account-merge.ts'
 import { Member } from '../../../models/member.ts'
 import { SignUp, type SignUpRecord } from '../../../models/sign-up.ts'
-import { isBanned } from '../../moderation/bans.ts'
 import type { Language } from '../../platform/i18n/index.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
 import { type Reader, writeTo } from '../../platform/mail/letter.ts'
 import { services } from '../../platform/services.ts'
+import { isBanned } from '../members/bans.ts'
 import { daysAfter, newLink } from './links.ts'
 import { tidy } from './tidying.ts'
 

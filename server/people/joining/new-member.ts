@@ -1,8 +1,8 @@
 import { Member, type MemberRecord } from '../../../models/member.ts'
-import { isBanned } from '../../moderation/bans.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { Invalid } from '../../platform/errors.ts'
 import { freeSlug } from '../../platform/http/slugs.ts'
+import { isBanned } from '../members/bans.ts'
 import { consentNow } from '../privacy/consents.ts'
 
 type Needed = Pick<MemberRecord, 'name' | 'email' | 'role' | 'state' | 'passwordHash'>

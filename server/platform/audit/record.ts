@@ -1,6 +1,6 @@
 import { type Act, AuditEntry } from '../../../models/audit-entry.ts'
+import { inTurn } from '../content/in-turn.ts'
 import { isDuplicate } from '../database/duplicates.ts'
-import { inTurn } from '../in-turn.ts'
 import { canonical, GENESIS, hashOf } from './chain.ts'
 
 /** Who acts: a member, or nobody when the hub does it by itself. */

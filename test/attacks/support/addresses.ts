@@ -1,5 +1,5 @@
 import { Member } from '../../../models/member.ts'
-import { banAddress } from '../../../server/moderation/bans.ts'
+import { banAddress } from '../../../server/people/members/bans.ts'
 import { aRequest } from '../../support/joining.ts'
 import { aMember, aVisitor } from '../../support/people.ts'
 

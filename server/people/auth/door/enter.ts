@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import type { Way } from '../../../../models/sign-in.ts'
-import { backIfTime, refusalAtTheDoor } from '../../../moderation/door.ts'
 import { language, localPath } from '../../../platform/http/preferences.ts'
 import { wantsJson } from '../../../platform/http/respond.ts'
 import type { Viewer } from '../../../platform/who/viewer.ts'
@@ -13,6 +12,7 @@ import { hasSecondFactor } from '../second-factor/state.ts'
 import { tellOwner } from '../security-mail.ts'
 import { announce } from '../sign-ins/current.ts'
 import { waitForCode } from './halfway.ts'
+import { backIfTime, refusalAtTheDoor } from './suspension.ts'
 
 export type Entry = { way: Way; retour?: string | undefined; code?: string | undefined }
 

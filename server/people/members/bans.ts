@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Ban } from '../../models/ban.ts'
+import { Ban } from '../../../models/ban.ts'
 
 /** An excluded address cannot join again, even once its account is gone. */
 export async function banAddress(email: string) {

@@ -1,18 +1,18 @@
 import type { Types } from 'mongoose'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
+import { inTurn } from '../platform/content/in-turn.ts'
+import { forgetMarks } from '../platform/content/read-marks.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
-import { inTurn } from '../platform/in-turn.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import { forget } from '../platform/memory.ts'
-import { forgetMarks } from '../platform/reading/marks.ts'
 import { publish } from '../platform/realtime/publish.ts'
 import { leaveTopic } from '../platform/realtime/revoke.ts'
 import { services } from '../platform/services.ts'
 import { renderPartial } from '../platform/views/engine.ts'
-import { insertNumbered } from '../threads/numbering.ts'
-import { recount } from '../threads/tally.ts'
+import { insertNumbered } from './numbering.ts'
+import { recount } from './tally.ts'
 
 const BACKSTOP_MS = 30_000
 

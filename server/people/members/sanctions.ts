@@ -1,8 +1,8 @@
-import { Member, type MemberRecord, type Role } from '../../models/member.ts'
-import { record } from '../platform/audit/record.ts'
-import { Conflict } from '../platform/errors.ts'
-import { disconnectMember } from '../platform/realtime/revoke.ts'
-import { services } from '../platform/services.ts'
+import { Member, type MemberRecord, type Role } from '../../../models/member.ts'
+import { record } from '../../platform/audit/record.ts'
+import { Conflict } from '../../platform/errors.ts'
+import { disconnectMember } from '../../platform/realtime/revoke.ts'
+import { services } from '../../platform/services.ts'
 import { banAddress, unbanAddress } from './bans.ts'
 
 type Person = { _id: unknown; email: string }

@@ -1,9 +1,9 @@
-import { Group } from '../../models/group.ts'
-import { Member } from '../../models/member.ts'
-import type { CaseRecord } from '../../models/moderation-case.ts'
-import { remember } from '../platform/memory.ts'
-import { audienceOf, membersSeenBy, sees } from '../platform/who/audience.ts'
-import type { Viewer } from '../platform/who/viewer.ts'
+import { Group } from '../../../models/group.ts'
+import { Member } from '../../../models/member.ts'
+import type { CaseRecord } from '../../../models/moderation-case.ts'
+import { remember } from '../../platform/memory.ts'
+import { audienceOf, membersSeenBy, sees } from '../../platform/who/audience.ts'
+import type { Viewer } from '../../platform/who/viewer.ts'
 
 type Reported = Pick<CaseRecord, 'audience' | 'author'>
 type Moderator = Pick<Viewer, 'id' | 'role'>

@@ -1,10 +1,10 @@
-import { Member } from '../../models/member.ts'
-import { Message } from '../../models/message.ts'
-import { Reply } from '../../models/reply.ts'
-import { Resource } from '../../models/resource.ts'
-import { Thread } from '../../models/thread.ts'
-import { renderMarkdown } from '../platform/markdown/render.ts'
-import { services } from '../platform/services.ts'
+import { Member } from '../../../models/member.ts'
+import { Message } from '../../../models/message.ts'
+import { Reply } from '../../../models/reply.ts'
+import { Resource } from '../../../models/resource.ts'
+import { Thread } from '../../../models/thread.ts'
+import { renderMarkdown } from '../../platform/markdown/render.ts'
+import { services } from '../../platform/services.ts'
 
 /**
  * A member is new until three of their contributions stand for others to read, or a week has passed since

@@ -1,9 +1,9 @@
-import { presentViewer } from '../people/members/presenter.ts'
-import { HttpError } from '../platform/errors.ts'
-import type { Language } from '../platform/i18n/index.ts'
-import { formatDateTime } from '../platform/time/format.ts'
-import type { Viewer } from '../platform/who/viewer.ts'
-import { returnFromSuspension, standingOf } from './sanctions.ts'
+import { HttpError } from '../../../platform/errors.ts'
+import type { Language } from '../../../platform/i18n/index.ts'
+import { formatDateTime } from '../../../platform/time/format.ts'
+import type { Viewer } from '../../../platform/who/viewer.ts'
+import { presentViewer } from '../../members/presenter.ts'
+import { returnFromSuspension, standingOf } from '../../members/sanctions.ts'
 
 const ZONE = 'Europe/Paris'
 
