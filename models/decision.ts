@@ -1,6 +1,6 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { REASONS, THING_KINDS } from './moderation-case.ts'
+import { REASONS } from './moderation-case.ts'
 
 export const DECISIONS = [
   ...(['hidden', 'restored', 'moved', 'merged', 'locked', 'unlocked', 'edited'] as const),
@@ -12,7 +12,7 @@ export type DecisionAct = (typeof DECISIONS)[number]
 /** What was decided about something of a member's, why, and what they answered: once. */
 const decisionSchema = new Schema({
   case: { type: Schema.Types.ObjectId, ref: 'ModerationCase' },
-  kind: { type: String, enum: THING_KINDS, required: true },
+  kind: { type: String, required: true },
   target: { type: Schema.Types.ObjectId, required: true },
   /** Whom it concerns. */
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },

@@ -10,7 +10,7 @@ const YEAR_S = 365 * 24 * 3600
 
 /** What stood before an edit and after it: for moderators a year long; for its author when a moderator did it. */
 const editTraceSchema = new Schema({
-  kind: { type: String, enum: ['thread', 'reply', 'message'], required: true },
+  kind: { type: String, required: true },
   target: { type: Schema.Types.ObjectId, required: true },
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   editor: { type: Schema.Types.ObjectId, ref: 'Member', required: true },

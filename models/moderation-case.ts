@@ -2,18 +2,6 @@ import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { AUDIENCE } from './audience.ts'
 
-export const THING_KINDS = [
-  'thread',
-  'reply',
-  'message',
-  'resource',
-  'collection',
-  'run',
-  'rating',
-  'member',
-] as const
-export type ThingKind = (typeof THING_KINDS)[number]
-
 export const REASONS = ['outdated', 'wrong', 'duplicate', 'unsuitable', 'personal'] as const
 export type Reason = (typeof REASONS)[number]
 
@@ -22,7 +10,8 @@ export type CaseState = (typeof CASE_STATES)[number]
 
 /** Everything that was said of one thing and decided about it. One case a thing, however often it is reported. */
 const caseSchema = new Schema({
-  kind: { type: String, enum: THING_KINDS, required: true },
+  /** The name of the thing's kind, as its feature says it. */
+  kind: { type: String, required: true },
   target: { type: Schema.Types.ObjectId, required: true },
   /** Who wrote the thing, or the member it is about. */
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },

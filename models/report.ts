@@ -1,10 +1,10 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { REASONS, THING_KINDS } from './moderation-case.ts'
+import { REASONS } from './moderation-case.ts'
 
 /** What one member says of one thing: once, however often they say it. */
 const reportSchema = new Schema({
-  kind: { type: String, enum: THING_KINDS, required: true },
+  kind: { type: String, required: true },
   target: { type: Schema.Types.ObjectId, required: true },
   reporter: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   reason: { type: String, enum: REASONS, required: true },

@@ -1,15 +1,12 @@
 import './forgetting.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
-export const SUBMISSION_KINDS = ['thread', 'reply', 'message'] as const
-export type SubmissionKind = (typeof SUBMISSION_KINDS)[number]
-
 /**
  * What a new member wrote and nobody has looked at yet. It is in none of the places where others read:
  * accepted, it is posted there like anything else.
  */
 const submissionSchema = new Schema({
-  kind: { type: String, enum: SUBMISSION_KINDS, required: true },
+  kind: { type: String, required: true },
   author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
   /** The discussion or the room it is for; none for a discussion. */
   place: { type: Schema.Types.ObjectId },

@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { noNewLinks } from '../moderation/holding.ts'
 import { noteRemoval } from '../moderation/removals.ts'
-import { thingOfMessage } from '../moderation/things.ts'
 import { noteEdit } from '../moderation/traces.ts'
 import { parse } from '../platform/http/parse.ts'
 import {
@@ -18,6 +17,7 @@ import { editForm } from './forms.ts'
 import { canEdit, canRemove } from './policy.ts'
 import { presentRoom, roomUrl } from './presenter.ts'
 import { presentMessages } from './queries.ts'
+import { thingOfMessage } from './things.ts'
 import { visibleMessage } from './visible.ts'
 
 /** One message of a room: its address, its author's second thoughts. */

@@ -1,9 +1,11 @@
 import type { Feature } from '../platform/feature.ts'
+import { collectionKind } from './kinds.ts'
 import { collectionsArea } from './openapi.ts'
 import { collectionRoutes } from './routes.ts'
 
 export const collectionsFeature: Feature = {
   name: 'collections',
+  kinds: [collectionKind],
   mount(map) {
     map.use('/collections', collectionRoutes)
   },

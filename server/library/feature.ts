@@ -1,4 +1,5 @@
 import type { Feature } from '../platform/feature.ts'
+import { resourceKind } from './kinds.ts'
 import { libraryArea } from './openapi.ts'
 import { takeLibraryAway } from './portable/take-away.ts'
 import { libraryRoutes } from './routes.ts'
@@ -6,6 +7,7 @@ import { atomFeed, jsonFeed } from './sharing/feeds.ts'
 
 export const libraryFeature: Feature = {
   name: 'library',
+  kinds: [resourceKind],
   mount(map) {
     map.get('/ressources.atom', atomFeed)
     map.get('/ressources.json', jsonFeed)

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../../models/resource.ts'
 import { decide } from '../moderation/decisions.ts'
-import { thingOfResource } from '../moderation/things.ts'
 import { record } from '../platform/audit/record.ts'
+import { thingOfResource } from './things.ts'
 
 type Actor = { id: string; name: string }
 

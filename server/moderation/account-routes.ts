@@ -100,14 +100,17 @@ function present(decision: DecisionRecord) {
 /** What a moderator changed in one's words, before and after. */
 async function withEdits(decisions: DecisionRecord[]) {
   const edited = decisions.filter(({ act }) => act === 'edited').map(({ target }) => target)
-  const kinds = ['thread', 'reply', 'message'] as const
   const traces = edited.length
-    ? await EditTrace.find({ kind: { $in: kinds }, target: { $in: edited } })
+    ? await EditTrace.find({ kind: { $in: kindsOf(decisions) }, target: { $in: edited } })
         .sort({ at: 1 })
         .limit(100)
         .lean<EditTraceRecord[]>()
     : []
   return decisions.map(decision => ({ ...present(decision), edit: editOf(decision, traces) }))
+}
+
+function kindsOf(decisions: DecisionRecord[]) {
+  return [...new Set(decisions.map(({ kind }) => kind))]
 }
 
 /** The trace that was left just before the decision was written. */

@@ -1,61 +1,42 @@
-import { Category } from '../../models/category.ts'
+import type { Act } from '../../models/audit-entry.ts'
+import type { DecisionAct } from '../../models/decision.ts'
 import { Member } from '../../models/member.ts'
 import type { CaseRecord } from '../../models/moderation-case.ts'
-import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import * as sanctions from '../people/members/sanctions.ts'
 import { record } from '../platform/audit/record.ts'
-import { Invalid } from '../platform/errors.ts'
+import { moderatedKind } from '../platform/content/kinds.ts'
+import type { ReadAct } from '../platform/content/moderation-act.ts'
+import { type Thing, targetOf } from '../platform/content/thing.ts'
+import { NotFound } from '../platform/errors.ts'
 import { found } from '../platform/who/current.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
-import { lockThread } from '../threads/actions.ts'
-import { mergeThread } from '../threads/merging.ts'
-import { hide, restore } from './content.ts'
 import { claim, closeCase, decide } from './decisions.ts'
 import type { Word } from './forms.ts'
-import { type Thing, targetOf } from './things.ts'
 
 /** A case that a moderator decides now: its thing, who decides, and what they had before them. */
 export type Deciding = { case: CaseRecord; thing: Thing; by: Viewer; seen?: number | undefined }
 type Input<Fields = object> = Word & Fields
 
 export async function hideIt(deciding: Deciding, word: Input) {
+  const { hide } = hideable(deciding.thing)
   await begin(deciding)
-  await hide(deciding.thing)
+  await hide(deciding.thing.id)
   await end(deciding, 'hidden', 'content.hidden', word)
 }
 
 export async function restoreIt(deciding: Deciding, word: Input) {
+  const { restore } = hideable(deciding.thing)
   await begin(deciding)
-  await restore(deciding.thing)
+  await restore(deciding.thing.id)
   await end(deciding, 'restored', 'content.restored', word)
 }
 
-export async function moveIt(
-  deciding: Deciding,
-  { category, ...word }: Input<{ category: string }>,
-) {
-  const shelf = await Category.findOne({ slug: category }, 'name').lean()
-  if (!shelf) throw new Invalid({ category: 'invalid.unknownCategory' })
+/** What is done to the things of this kind alone. */
+export async function performAct(deciding: Deciding, { input, check, perform }: ReadAct) {
+  await check(deciding.thing)
   await begin(deciding)
-  await Thread.updateOne({ _id: deciding.thing.id }, { $set: { category: shelf._id } })
-  await end(deciding, 'moved', 'thread.moved', word, { category: shelf.name })
-}
-
-export async function mergeIt(deciding: Deciding, { into, ...word }: Input<{ into: string }>) {
-  const thread = found(await Thread.findById(deciding.thing.id).lean<ThreadRecord>())
-  await begin(deciding)
-  const target = await mergeThread(thread, into)
-  await end(deciding, 'merged', 'thread.merged', word, { into, title: target.title })
-}
-
-export async function lockIt(deciding: Deciding, { locked, ...word }: Input<{ locked: boolean }>) {
-  await begin(deciding)
-  await lockThread(
-    { _id: found(await Thread.findById(deciding.thing.id, '_id').lean())._id },
-    locked,
-  )
-  if (locked) await end(deciding, 'locked', 'thread.locked', word)
-  else await end(deciding, 'unlocked', 'thread.unlocked', word)
+  const { act, entry, details } = await perform(deciding.thing)
+  await end(deciding, act, entry, input, details)
 }
 
 export async function warnThem(deciding: Deciding, word: Input) {
@@ -89,14 +70,21 @@ export async function dismissIt(deciding: Deciding, word: Input) {
   await end(deciding, 'dismissed', 'case.dismissed', word)
 }
 
+/** Both are there, or neither: NotFound where nothing of this kind is hidden. */
+function hideable({ kind }: Thing) {
+  const { hide, restore } = moderatedKind(kind) ?? {}
+  if (!hide || !restore) throw new NotFound()
+  return { hide, restore }
+}
+
 function begin({ case: subject, seen }: Deciding) {
   return claim(subject, seen)
 }
 
 async function end(
   { case: subject, thing, by }: Deciding,
-  act: Parameters<typeof decide>[1]['act'],
-  entry: Parameters<typeof record>[1],
+  act: DecisionAct,
+  entry: Act,
   { reason, word }: Word,
   details: { until?: Date } & Record<string, unknown> = {},
 ) {

@@ -1,31 +1,27 @@
 import type { Request, Response } from 'express'
 import { Member } from '../../models/member.ts'
-import { Message, type MessageRecord } from '../../models/message.ts'
 import { type CaseRecord, ModerationCase, REASONS } from '../../models/moderation-case.ts'
-import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Report } from '../../models/report.ts'
-import { Thread } from '../../models/thread.ts'
 import { useOnce } from '../people/auth/used-once.ts'
 import { isFromOutside } from '../people/groups/coordination.ts'
 import { type Writer, writersOf } from '../people/members/writers.ts'
 import { record } from '../platform/audit/record.ts'
+import { moderatedKind, thingOf } from '../platform/content/kinds.ts'
+import type { Thing } from '../platform/content/thing.ts'
 import { objectId } from '../platform/http/parse.ts'
 import { language } from '../platform/http/preferences.ts'
 import { respond, startForm } from '../platform/http/respond.ts'
 import type { Language } from '../platform/i18n/index.ts'
-import { plainText, renderMarkdown } from '../platform/markdown/render.ts'
+import { renderMarkdown } from '../platform/markdown/render.ts'
 import { formatDateTime } from '../platform/time/format.ts'
 import { membersSeenBy } from '../platform/who/audience.ts'
 import { found, signedIn } from '../platform/who/current.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
-import { categories, presentCategory } from '../threads/categories.ts'
 import { canDecide, canSeeCase } from './policy.ts'
 import { ago, decisionsOn, presentCase } from './queue.ts'
-import { type Thing, thingOf } from './things.ts'
 import { tracesOf } from './traces.ts'
 
 const ZONE = 'Europe/Paris'
-const AROUND = 2
 const MOST_REPORTS = 20
 const MOST_EARLIER = 10
 
@@ -61,8 +57,9 @@ export async function showCase(req: Request, res: Response) {
   ])
   // Where it stands is no more theirs to read than before.
   const thing = fromOutside && read ? { ...read, url: '' } : read
+  const kind = moderatedKind(subject.kind)
   const traces = thing ? await tracesOf(thing) : []
-  const around = thing ? await contextOf(thing) : []
+  const around = thing ? ((await kind?.around?.(thing.id)) ?? []) : []
   const people = await writersOf([
     subject.author,
     ...reports.map(({ reporter }) => reporter),
@@ -105,8 +102,7 @@ export async function showCase(req: Request, res: Response) {
         value,
         label: res.locals.t(`moderation.reasons.${value}`),
       })),
-      shelves: await shelves(spoken, thing),
-      locked: thing?.kind === 'thread' && (await isLocked(thing.id)),
+      ...(thing && (await kind?.casePage?.(thing, spoken))),
     },
     page: { title: res.locals.t('moderation.caseTitle'), nav: 'administration' },
   })
@@ -118,14 +114,16 @@ async function noteReading(reader: Viewer, { _id, kind, target, decisions }: Cas
   await record(reader, 'case.read', { kind, id: target }, { case: String(_id) })
 }
 
+/** By the name under which the page knows each: `masquage`, and what the kind has of its own. */
 function optionsFor({ kind, state }: CaseRecord, thing: Thing | undefined, fromOutside: boolean) {
-  const content = kind !== 'member' && thing !== undefined
+  const { hide, acts = [] } = moderatedKind(kind) ?? {}
+  const shown = thing !== undefined && !thing.hidden
+  const own = acts.map(({ path, fromInside }) => [path, shown && !(fromInside && fromOutside)])
   return {
-    hide: content && !thing.hidden,
-    restore: content && thing.hidden,
-    lock: kind === 'thread' && content && !thing.hidden,
-    arrange: kind === 'thread' && content && !thing.hidden && !fromOutside,
+    hide: hide !== undefined && shown,
+    restore: hide !== undefined && thing?.hidden === true,
     dismiss: state === 'open',
+    ...Object.fromEntries(own),
   }
 }
 
@@ -150,50 +148,8 @@ function linesOf(
   }
 }
 
-type Neighbour = { number: number; author: unknown; excerpt: string; current: boolean }
-
-/** A reply within its discussion, a message within its room: two lines above and two below. */
-async function contextOf({ kind, id }: Thing): Promise<Neighbour[]> {
-  if (kind === 'reply') {
-    const reply = await Reply.findById(id, 'thread number').lean()
-    if (!reply) return []
-    const near = { thread: reply.thread, number: between(reply.number) }
-    const found = await Reply.find(near).sort({ number: 1 }).lean<ReplyRecord[]>()
-    return found.map(one => neighbour(one, one.number, reply.number))
-  }
-  if (kind === 'message') {
-    const message = await Message.findById(id, 'room seq').lean()
-    if (!message) return []
-    const near = { room: message.room, seq: between(message.seq) }
-    const found = await Message.find(near).sort({ seq: 1 }).lean<MessageRecord[]>()
-    return found.map(one => neighbour(one, one.seq, message.seq))
-  }
-  return []
-}
-
-function between(number: number) {
-  return { $gte: number - AROUND, $lte: number + AROUND }
-}
-
-function neighbour(one: { author: unknown; body: string }, number: number, current: number) {
-  const excerpt = plainText(one.body, 160)
-  return { number, author: one.author, excerpt, current: number === current }
-}
-
 /** What was reported, when it no longer reads the same. */
 function seenBefore({ seen }: CaseRecord, thing: Thing | undefined) {
   if (!seen || (thing?.body === seen.body && thing.title === seen.title)) return undefined
   return { title: seen.title, body: seen.body }
-}
-
-async function shelves(spoken: Language, thing: Thing | undefined) {
-  if (thing?.kind !== 'thread') return []
-  return (await categories()).map(one => {
-    const { slug, name } = presentCategory(one, spoken)
-    return { value: slug, label: name }
-  })
-}
-
-async function isLocked(id: string) {
-  return Boolean((await Thread.findById(id, 'locked').lean())?.locked)
 }

@@ -1,10 +1,10 @@
 import { Decision, type DecisionRecord } from '../../models/decision.ts'
 import { type CaseRecord, ModerationCase } from '../../models/moderation-case.ts'
+import type { Thing } from '../platform/content/thing.ts'
 import { Conflict } from '../platform/errors.ts'
 import { plainText } from '../platform/markdown/render.ts'
 import { services } from '../platform/services.ts'
 import type { Word } from './forms.ts'
-import type { Thing } from './things.ts'
 
 /** Decisions that change nothing for who wrote the thing: they hear of none of them. */
 /** Good news is on their page; nobody needs a mail for it. */

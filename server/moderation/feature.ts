@@ -9,8 +9,8 @@ export const moderationFeature: Feature = {
   name: 'moderation',
   mount(map) {
     map.use('/compte/moderation', myModerationRoutes)
-    map.use('/', reportRoutes)
-    map.use('/moderation', moderationRoutes)
+    map.use('/', reportRoutes())
+    map.use('/moderation', moderationRoutes())
   },
   jobs: { define: defineModerationJobs },
   api: [moderationArea],

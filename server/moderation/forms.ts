@@ -1,28 +1,19 @@
 import { z } from 'zod'
 import { CASE_STATES, REASONS } from '../../models/moderation-case.ts'
-import {
-  blankAsMissing,
-  line,
-  objectId,
-  pageQuery,
-  requiredText,
-  text,
-} from '../platform/http/parse.ts'
+import { actFields } from '../platform/content/moderation-act.ts'
+import { line, pageQuery, requiredText } from '../platform/http/parse.ts'
 import { parseLocal } from '../platform/time/format.ts'
 
 const ZONE = 'Europe/Paris'
 const LONGEST_MS = 366 * 24 * 3600 * 1000
 
-const word = blankAsMissing(text(1_000).default(''))
+const { word } = actFields
 const reason = z.enum(REASONS)
 
 export const reportForm = z.object({ reason, word })
 
-/** How many decisions the moderator had before them: somebody may have decided since. */
-const seen = { decisions: blankAsMissing(z.coerce.number().int().min(0).optional()) }
-
-export const quietForm = z.object({ ...seen, word })
-export const decisionForm = z.object({ ...seen, reason, word })
+export const quietForm = z.object(actFields)
+export const decisionForm = quietForm.extend({ reason })
 /** The author of a sanction is told in words, whatever its kind of reason. */
 export const sanctionForm = decisionForm.extend({ word: requiredText(1_000) })
 
@@ -34,22 +25,6 @@ export const suspensionForm = sanctionForm.extend({
     context.addIssue({ code: 'custom', message: 'moderation.untilAhead' })
     return z.NEVER
   }),
-})
-
-export const moveForm = quietForm.extend({ category: line(80).min(1) })
-
-/** A discussion's id, or its address as one copies it. */
-export const mergeForm = quietForm.extend({
-  into: line(300)
-    .transform(value => /([0-9a-f]{24})\/?(?:[?#].*)?$/.exec(value)?.[1] ?? '')
-    .pipe(objectId),
-})
-
-export const lockForm = quietForm.extend({
-  locked: z
-    .union([z.boolean(), z.stringbool()])
-    .optional()
-    .transform(value => value ?? true),
 })
 
 export const refusalForm = z.object({ reason: reason.default('unsuitable'), word })

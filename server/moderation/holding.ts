@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { Types } from 'mongoose'
-import { Submission, type SubmissionKind, type SubmissionRecord } from '../../models/submission.ts'
+import { Submission, type SubmissionRecord } from '../../models/submission.ts'
 import { isNew, linksElsewhere, mustWait } from '../people/members/trust.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Invalid } from '../platform/errors.ts'
@@ -11,7 +11,7 @@ import { signedIn } from '../platform/who/current.ts'
 import { presentWaiting } from './waiting.ts'
 
 type Written = {
-  kind: SubmissionKind
+  kind: string
   place?: Types.ObjectId
   title?: string
   body: string

@@ -6,7 +6,6 @@ import type { Jobs } from '../platform/jobs/jobs.ts'
 import { spokenBy, writeTo } from '../platform/mail/letter.ts'
 import { services } from '../platform/services.ts'
 import { formatDateTime } from '../platform/time/format.ts'
-import { finishMerge } from '../threads/merging.ts'
 import { postAccepted } from './submissions.ts'
 
 const ZONE = 'Europe/Paris'
@@ -19,7 +18,6 @@ export function defineModerationJobs(jobs: Jobs) {
     await returnFromSuspension(id)
   })
   jobs.define<{ id: string }>('moderation.post', ({ id }) => postAccepted(id))
-  jobs.define<{ from: string; into: string }>('moderation.merge', finishMerge)
 }
 
 /** What was decided about something of theirs, why, and how to answer. */

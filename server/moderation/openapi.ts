@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { DECISIONS } from '../../models/decision.ts'
-import { CASE_STATES, REASONS, THING_KINDS } from '../../models/moderation-case.ts'
+import { CASE_STATES, REASONS } from '../../models/moderation-case.ts'
 import { writer } from '../people/members/openapi.ts'
+import { moderatedKinds } from '../platform/content/kinds.ts'
 import {
   type Area,
   changes,
@@ -15,7 +16,8 @@ import {
 } from '../platform/openapi/operation.ts'
 import * as forms from './forms.ts'
 
-const kind = z.enum(THING_KINDS)
+/** The name of a kind: `thread`, `reply`, `resource`… */
+const kind = z.string()
 const reason = z.enum(REASONS)
 const counts = z.object({ open: count, review: count })
 
@@ -92,17 +94,12 @@ const act = (
   body: Record<string, unknown> = { word: 'C’est réparé.' },
 ) => changes(name, `/moderation/:id/${path}`, { form, answer: subject, example: { body } })
 
-export const moderationArea: Area = {
+export const moderationArea = (): Area => ({
   name: 'moderation',
   operations: [
-    creates('reportThread', '/discussions/:id/signalement', reporting),
-    creates('reportReply', '/discussions/:id/reponses/:reply/signalement', reporting),
-    creates('reportMessage', '/salons/:slug/messages/:seq/signalement', reporting),
-    creates('reportResource', '/ressources/:slug/signalement', reporting),
-    creates('reportCollection', '/collections/:slug/signalement', reporting),
-    creates('reportRun', '/ressources/:slug/seances/:id/signalement', reporting),
-    creates('reportRating', '/ressources/:slug/avis/:id/signalement', reporting),
-    creates('reportMember', '/membres/:slug/signalement', reporting),
+    ...moderatedKinds().map(({ name, address }) =>
+      creates(reportId(name), `${address}/signalement`, reporting),
+    ),
     reads('listCases', '/moderation', {
       query: forms.queueQuery,
       answer: listOf(subject).extend({ counts }),
@@ -110,11 +107,9 @@ export const moderationArea: Area = {
     reads('readCase', '/moderation/:id', { answer: whole }),
     act('hideContent', 'masquage', forms.decisionForm, why),
     act('restoreContent', 'retablissement', forms.quietForm),
-    act('moveThread', 'deplacement', forms.moveForm, { category: 'entraide' }),
-    act('mergeThread', 'fusion', forms.mergeForm, {
-      into: '/discussions/6b028d41b54951a75386322c',
-    }),
-    act('closeThread', 'verrou', forms.lockForm, { locked: true }),
+    ...moderatedKinds()
+      .flatMap(({ acts = [] }) => acts)
+      .map(({ path, form, operation }) => act(operation.id, path, form, operation.example)),
     act('warnAuthor', 'avertissement', forms.sanctionForm, why),
     act('suspendAuthor', 'suspension', forms.suspensionForm, { ...why, until: inAWeek }),
     act('excludeAuthor', 'exclusion', forms.sanctionForm, why),
@@ -140,4 +135,9 @@ export const moderationArea: Area = {
       example: { body: { body: 'Je ne le savais pas, merci.' } },
     }),
   ],
+})
+
+/** `run` → `reportRun`. */
+function reportId(name: string) {
+  return `report${name.charAt(0).toUpperCase()}${name.slice(1)}`
 }

@@ -1,14 +1,15 @@
 import { Decision, type DecisionRecord } from '../../models/decision.ts'
-import { type CaseRecord, ModerationCase, type ThingKind } from '../../models/moderation-case.ts'
-import { Resource } from '../../models/resource.ts'
+import { type CaseRecord, ModerationCase } from '../../models/moderation-case.ts'
 import { Submission, type SubmissionRecord } from '../../models/submission.ts'
 import { reachedBy } from '../people/groups/coordination.ts'
 import { type Writer, writersOf } from '../people/members/writers.ts'
+import type { WaitingRecords } from '../platform/content/kind.ts'
+import { moderatedKinds } from '../platform/content/kinds.ts'
 import type { Language } from '../platform/i18n/index.ts'
 import { plainText } from '../platform/markdown/render.ts'
 import { remember } from '../platform/memory.ts'
 import { formatAgo } from '../platform/time/format.ts'
-import { audiencesOf, seenBy, sees } from '../platform/who/audience.ts'
+import { audiencesOf, sees } from '../platform/who/audience.ts'
 import { isCoordinator, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 import type { QueueQuery } from './forms.ts'
 import { presentWaiting } from './waiting.ts'
@@ -68,14 +69,16 @@ export function ago(date: Date, language: Language) {
 /** How much waits for a moderator, as tabs and the home page say it. */
 export function waitingCounts(viewer: Viewer | Visitor) {
   if (!isCoordinator(viewer)) return Promise.resolve({ open: 0, review: 0 })
-  const topics = ['moderation_cases', 'submissions', 'resources', 'groups', 'members']
+  const waiting = waitingOfKinds()
+  const own = waiting.map(({ topic }) => topic)
+  const topics = ['moderation_cases', 'submissions', 'groups', 'members', ...own]
   return remember(topics, `moderation counts ${viewer.id} ${audiencesOf(viewer)}`, async () => {
-    const [open, kept, resources] = await Promise.all([
+    const [open, kept, ...records] = await Promise.all([
       openCount(viewer),
       submissionsFor(viewer).countDocuments(),
-      resourcesFor(viewer).countDocuments(),
+      ...waiting.map(kind => kind.count(viewer)),
     ])
-    return { open, review: kept + resources }
+    return { open, review: records.reduce((sum, count) => sum + count, kept) }
   })
 }
 
@@ -85,11 +88,11 @@ async function openCount(viewer: Viewer) {
 
 /** What new members wrote and nobody has looked at, oldest first. */
 export async function waitingForLook(viewer: Viewer, language: Language) {
-  const [kept, resources] = await Promise.all([
+  const [kept, ...records] = await Promise.all([
     submissionsFor(viewer).sort({ createdAt: 1 }).limit(MOST_SHOWN).lean<SubmissionRecord[]>(),
-    resourcesFor(viewer).sort({ updatedAt: 1 }).limit(MOST_SHOWN).lean(),
+    ...waitingOfKinds().map(kind => waitingOf(kind, viewer)),
   ])
-  const writers = await writersOf([...kept, ...resources].map(({ author }) => author))
+  const writers = await writersOf([...kept, ...records.flat()].map(({ author }) => author))
   const author = (id: unknown) => writers.get(String(id)) ?? null
   return [
     ...kept.map(one => ({
@@ -97,15 +100,27 @@ export async function waitingForLook(viewer: Viewer, language: Language) {
       author: author(one.author),
       ago: ago(one.createdAt, language),
     })),
-    ...resources.map(one => ({
-      id: String(one._id),
-      url: `/ressources/${one.slug}`,
-      ...{ kind: 'resource' as const, place: null, title: one.title, body: one.summary, html: '' },
-      ...{ createdAt: one.createdAt.toISOString(), state: 'waiting', appeal: null },
+    ...records.flat().map(({ createdAt, updatedAt, ...one }) => ({
+      ...one,
+      place: null,
+      html: '',
+      createdAt: createdAt.toISOString(),
+      state: 'waiting',
+      appeal: null,
       author: author(one.author),
-      ago: ago(one.updatedAt, language),
+      ago: ago(updatedAt, language),
     })),
   ]
+}
+
+type WaitingKind = WaitingRecords & { name: string }
+
+function waitingOfKinds(): WaitingKind[] {
+  return moderatedKinds().flatMap(({ name, waiting }) => (waiting ? [{ name, ...waiting }] : []))
+}
+
+async function waitingOf({ name, list }: WaitingKind, viewer: Viewer) {
+  return (await list(viewer, MOST_SHOWN)).map(one => ({ kind: name, ...one }))
 }
 
 const MOST_SHOWN = 20
@@ -114,13 +129,7 @@ function submissionsFor({ id }: Viewer) {
   return Submission.find({ answer: null, author: { $ne: id } })
 }
 
-function resourcesFor(viewer: Viewer) {
-  const fields = 'slug title summary author createdAt updatedAt'
-  const others = { author: { $ne: viewer.id }, ...seenBy(viewer) }
-  return Resource.find({ waiting: true, state: 'review', ...others }, fields)
-}
-
 /** What was decided about one thing, oldest first. */
-export function decisionsOn(kind: ThingKind, target: CaseRecord['target']) {
+export function decisionsOn(kind: string, target: CaseRecord['target']) {
   return Decision.find({ kind, target }).sort({ at: 1 }).limit(50).lean<DecisionRecord[]>()
 }

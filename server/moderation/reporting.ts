@@ -1,9 +1,9 @@
 import { ModerationCase } from '../../models/moderation-case.ts'
 import { Report, type ReportRecord } from '../../models/report.ts'
+import { audienceOfThing } from '../platform/content/kinds.ts'
+import type { Thing } from '../platform/content/thing.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
-import { audienceOfThing } from './audience.ts'
 import type { Word } from './forms.ts'
-import type { Thing } from './things.ts'
 
 type Saying = Word & { reason: ReportRecord['reason'] }
 

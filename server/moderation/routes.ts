@@ -1,13 +1,11 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { z } from 'zod'
 import { Member } from '../../models/member.ts'
-import {
-  type CaseRecord,
-  REASONS,
-  THING_KINDS,
-  type ThingKind,
-} from '../../models/moderation-case.ts'
+import { type CaseRecord, REASONS } from '../../models/moderation-case.ts'
 import { isFromOutside } from '../people/groups/coordination.ts'
+import { moderatedKind, moderatedKinds, thingOf } from '../platform/content/kinds.ts'
+import type { ActInput } from '../platform/content/moderation-act.ts'
+import type { Thing } from '../platform/content/thing.ts'
 import { NotFound } from '../platform/errors.ts'
 import { listPage } from '../platform/http/lists.ts'
 import { objectId, parse, parseQuery } from '../platform/http/parse.ts'
@@ -15,74 +13,88 @@ import { language } from '../platform/http/preferences.ts'
 import { againOnInvalid, changed, respond } from '../platform/http/respond.ts'
 import { neverStored } from '../platform/http/security.ts'
 import { authorize, found, signedIn, viewerOf } from '../platform/who/current.ts'
+import type { Viewer } from '../platform/who/viewer.ts'
 import * as acts from './acts.ts'
 import { caseFor, showCase } from './case-page.ts'
 import * as forms from './forms.ts'
 import { canDecide, canModerate, canSeeCase } from './policy.ts'
 import { caseRow, casesFor, presentCases, waitingCounts, waitingForLook } from './queue.ts'
 import { accept, refuse, waitingThing } from './submissions.ts'
-import { type Thing, thingOf } from './things.ts'
 
-/** `/moderation`: what members report and what new ones write, for the coordination. For others it does not exist. */
-export const moderationRoutes = Router()
+const REVIEW = '/moderation/relecture'
 
 const moderatorsOnly: RequestHandler = (req, _res, next) => {
   if (!canModerate(viewerOf(req))) throw new NotFound()
   next()
 }
 
-moderationRoutes.use(neverStored, moderatorsOnly)
-moderationRoutes.get('/', showQueue)
+/** `/moderation`: what members report and what new ones write, for the coordination. For others it does not exist. */
+export function moderationRoutes() {
+  const routes = Router()
+  routes.use(neverStored, moderatorsOnly)
+  routes.get('/', showQueue)
 
-moderationRoutes.get('/relecture', showWaiting)
-moderationRoutes.post('/relecture/:id/accord', async (req, res) => {
-  const thing = await accept(await waitingFor(req), signedIn(req))
-  changed(req, res, { ...thing, url: REVIEW }, 'accepted')
-})
-moderationRoutes.post('/relecture/:id/refus', againOnInvalid(showWaiting), async (req, res) => {
-  const waiting = await waitingFor(req)
-  const thing = await refuse(waiting, signedIn(req), parse(forms.refusalForm, req))
-  changed(req, res, { ...thing, url: REVIEW }, 'notAccepted')
-})
+  routes.get('/relecture', showWaiting)
+  routes.post('/relecture/:id/accord', async (req, res) => {
+    const thing = await accept(await waitingFor(req), signedIn(req))
+    changed(req, res, { ...thing, url: REVIEW }, 'accepted')
+  })
+  routes.post('/relecture/:id/refus', againOnInvalid(showWaiting), async (req, res) => {
+    const waiting = await waitingFor(req)
+    const thing = await refuse(waiting, signedIn(req), parse(forms.refusalForm, req))
+    changed(req, res, { ...thing, url: REVIEW }, 'notAccepted')
+  })
 
-moderationRoutes.get('/:id', showCase)
+  routes.get('/:id', showCase)
+  actRoutes(routes)
+  return routes
+}
 
-const REVIEW = '/moderation/relecture'
-const CONTENT = THING_KINDS.filter(kind => kind !== 'member')
-const THREAD: readonly ThingKind[] = ['thread']
+/** Each act is an address of its own below the case: what it asks, what it does. */
+function actRoutes(routes: Router) {
+  act(routes, 'masquage', forms.decisionForm, acts.hideIt)
+  act(routes, 'retablissement', forms.quietForm, acts.restoreIt)
+  for (const path of pathsOfKinds()) actOfKind(routes, path)
+  act(routes, 'avertissement', forms.sanctionForm, acts.warnThem)
+  act(routes, 'suspension', forms.suspensionForm, acts.suspendThem)
+  act(routes, 'exclusion', forms.sanctionForm, acts.excludeThem)
+  act(routes, 'retour', forms.quietForm, acts.readmitThem)
+  act(routes, 'classement', forms.quietForm, acts.dismissIt)
+}
 
-/** They ask to know the other discussions of the place. */
-const ARRANGING: ReadonlySet<string> = new Set(['deplacement', 'fusion'])
-
-/** Each act is an address of its own below the case: what it is for, what it asks, what it does. */
-act('masquage', CONTENT, forms.decisionForm, acts.hideIt)
-act('retablissement', CONTENT, forms.quietForm, acts.restoreIt)
-act('deplacement', THREAD, forms.moveForm, acts.moveIt)
-act('fusion', THREAD, forms.mergeForm, acts.mergeIt)
-act('verrou', THREAD, forms.lockForm, acts.lockIt)
-act('avertissement', THING_KINDS, forms.sanctionForm, acts.warnThem)
-act('suspension', THING_KINDS, forms.suspensionForm, acts.suspendThem)
-act('exclusion', THING_KINDS, forms.sanctionForm, acts.excludeThem)
-act('retour', THING_KINDS, forms.quietForm, acts.readmitThem)
-act('classement', THING_KINDS, forms.quietForm, acts.dismissIt)
-
-type Asked = { decisions?: number | undefined; word: string }
-
-function act<S extends z.ZodType<Asked>>(
-  name: string,
-  kinds: readonly ThingKind[],
+function act<S extends z.ZodType<ActInput>>(
+  routes: Router,
+  path: string,
   form: S,
   work: (deciding: acts.Deciding, input: z.output<S>) => Promise<void>,
 ) {
-  moderationRoutes.post(`/:id/${name}`, againOnInvalid(showCase), async (req, res) => {
+  routes.post(`/:id/${path}`, againOnInvalid(showCase), async (req, res) => {
     const deciding = await decidingOn(req)
-    const reachable = !deciding.fromOutside || !ARRANGING.has(name)
-    found(deciding, kinds.includes(deciding.case.kind) && reachable)
     const input = parse(form, req)
     await work({ ...deciding, seen: input.decisions }, input)
-    const [record] = await presentCases([await caseFor(req)], deciding.by)
-    changed(req, res, found(record), 'decided')
+    await showDecided(req, res, deciding.by)
   })
+}
+
+function pathsOfKinds() {
+  return new Set(moderatedKinds().flatMap(({ acts = [] }) => acts.map(({ path }) => path)))
+}
+
+/** Two kinds may have an act of the same name. */
+function actOfKind(routes: Router, path: string) {
+  routes.post(`/:id/${path}`, againOnInvalid(showCase), async (req, res) => {
+    const deciding = await decidingOn(req)
+    const own = moderatedKind(deciding.case.kind)?.acts?.find(one => one.path === path)
+    const { read } = found(own, !(own?.fromInside && deciding.fromOutside))
+    const reading = read(req)
+    await acts.performAct({ ...deciding, seen: reading.input.decisions }, reading)
+    await showDecided(req, res, deciding.by)
+  })
+}
+
+async function showDecided(req: Request, res: Response, by: Viewer) {
+  const [record] = await presentCases([await caseFor(req)], by)
+  changed(req, res, found(record), 'decided')
 }
 
 async function decidingOn(req: Request): Promise<acts.Deciding & { fromOutside: boolean }> {
@@ -139,10 +151,9 @@ async function showWaiting(req: Request, res: Response) {
 async function waitingFor(req: Request) {
   const id = found(objectId.safeParse(req.params.id).data)
   const waiting = found(await waitingThing(id))
-  const thing = waiting.kind === 'resource' ? waiting.resource : waiting.submission
-  const { author } = thing
+  const { author } = waiting
   const writer = await Member.findById(author, 'role').lean()
-  found(waiting, canSeeCase(signedIn(req), thing))
+  found(waiting, canSeeCase(signedIn(req), waiting))
   authorize(canDecide(signedIn(req), { author, authorRole: writer?.role }))
   return waiting
 }

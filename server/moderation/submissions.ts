@@ -1,44 +1,58 @@
-import mongoose, { type Types } from 'mongoose'
-import { Category } from '../../models/category.ts'
-import { Member } from '../../models/member.ts'
-import { Resource, type ResourceRecord } from '../../models/resource.ts'
-import { Room } from '../../models/room.ts'
+import type { Types } from 'mongoose'
 import { Submission, type SubmissionRecord } from '../../models/submission.ts'
-import { Thread } from '../../models/thread.ts'
-import { postMessage } from '../chat/actions.ts'
-import { publishResource } from '../library/actions.ts'
-import { presentAuthor } from '../people/members/presenter.ts'
 import { record } from '../platform/audit/record.ts'
-import { Conflict } from '../platform/errors.ts'
+import { moderatedKind, moderatedKinds } from '../platform/content/kinds.ts'
+import { type Thing, targetOf } from '../platform/content/thing.ts'
+import { Conflict, NotFound } from '../platform/errors.ts'
 import { services } from '../platform/services.ts'
-import { found } from '../platform/who/current.ts'
-import { openThread, postReply } from '../threads/actions.ts'
-import { hide } from './content.ts'
 import { decide } from './decisions.ts'
 import type { Word } from './forms.ts'
-import { type Thing, targetOf, thingOfResource } from './things.ts'
 
 type Moderator = { id: string; name: string }
-export type Waiting =
-  | { kind: 'submission'; submission: SubmissionRecord }
-  | { kind: 'resource'; resource: ResourceRecord }
+
+/** Something that waits for a look: whose it is, for whom, and what is done with it. */
+export type Waiting = {
+  author: string
+  /** Without one it is not asked: whoever moderates may look at it. */
+  audience?: string
+  accept(): Promise<Thing>
+  refuse(): Promise<Thing>
+}
 
 const BACKSTOP_MS = 30_000
 
-/** What waits under this id: words kept aside, or a resource in review. */
+/** What waits under this id: words kept aside, or a record that waits on its own page. */
 export async function waitingThing(id: string): Promise<Waiting | undefined> {
   const submission = await Submission.findById(id).lean<SubmissionRecord>()
-  if (submission) return { kind: 'submission', submission }
-  const resource = await Resource.findOne({ _id: id, waiting: true }).lean()
-  return resource ? { kind: 'resource', resource: resource as ResourceRecord } : undefined
+  if (!submission) return waitingRecord(id)
+  return {
+    author: String(submission.author),
+    accept: () => acceptSubmission(submission),
+    refuse: () => refuseSubmission(submission),
+  }
+}
+
+async function waitingRecord(id: string): Promise<Waiting | undefined> {
+  for (const { waiting, hide } of moderatedKinds()) {
+    const found = await waiting?.find(id)
+    if (!waiting || !hide || !found) continue
+    const { thing, audience } = found
+    return {
+      author: thing.author,
+      audience,
+      accept: () => waiting.accept(id),
+      async refuse() {
+        await hide(id)
+        return thing
+      },
+    }
+  }
+  return undefined
 }
 
 /** Everybody reads it now. Throws Conflict when it was answered already. */
 export async function accept(waiting: Waiting, by: Moderator) {
-  const thing =
-    waiting.kind === 'resource'
-      ? thingOfResource(await publishResource(waiting.resource))
-      : await acceptSubmission(waiting.submission)
+  const thing = await waiting.accept()
   await decide(thing, { act: 'accepted', by })
   await record(by, 'content.accepted', targetOf(thing))
   return thing
@@ -46,10 +60,7 @@ export async function accept(waiting: Waiting, by: Moderator) {
 
 /** Nobody reads it; its author is told why, and may answer. */
 export async function refuse(waiting: Waiting, by: Moderator, word: Word) {
-  const thing =
-    waiting.kind === 'resource'
-      ? await hideWaiting(waiting.resource)
-      : await refused(waiting.submission)
+  const thing = await waiting.refuse()
   await decide(thing, { act: 'refused', by, ...word })
   await record(by, 'content.refused', targetOf(thing), word)
   return thing
@@ -57,8 +68,9 @@ export async function refuse(waiting: Waiting, by: Moderator, word: Word) {
 
 /** What was accepted is posted, even when the process that accepted it died before. */
 export async function postAccepted(id: string) {
-  const submission = await Submission.findOne({ _id: id, answer: 'accepted', posted: null }).lean()
-  if (submission) await post(submission as SubmissionRecord)
+  const accepted = { _id: id, answer: 'accepted' as const, posted: null }
+  const submission = await Submission.findOne(accepted).lean<SubmissionRecord>()
+  if (submission) await post(submission)
 }
 
 async function acceptSubmission(submission: SubmissionRecord): Promise<Thing> {
@@ -74,14 +86,9 @@ async function acceptSubmission(submission: SubmissionRecord): Promise<Thing> {
   }
 }
 
-async function refused(submission: SubmissionRecord) {
+async function refuseSubmission(submission: SubmissionRecord) {
   await answer(submission, 'refused')
   return asThing(submission, submission._id)
-}
-
-async function hideWaiting(resource: ResourceRecord) {
-  await hide({ kind: 'resource', id: String(resource._id) })
-  return thingOfResource(resource)
 }
 
 async function answer({ _id }: SubmissionRecord, answer: 'accepted' | 'refused') {
@@ -91,35 +98,21 @@ async function answer({ _id }: SubmissionRecord, answer: 'accepted' | 'refused')
 
 /** The submission's own id stands for the form's: however often it is posted, it is there once. */
 async function post(submission: SubmissionRecord): Promise<Types.ObjectId> {
-  const clientId = `submission-${submission._id}`
-  const author = { id: String(submission.author) }
-  const { _id } = await written(submission, author, clientId)
-  await Submission.updateOne({ _id: submission._id }, { $set: { posted: _id } })
-  return _id
-}
-
-async function written(
-  { kind, place, title, body, category, resource: asked }: SubmissionRecord,
-  author: { id: string },
-  clientId: string,
-) {
-  if (kind === 'thread') {
-    const shelf = category && (await Category.exists({ slug: category })) ? category : undefined
-    const about = asked ? await Resource.findById(asked, '_id').lean() : null
-    const input = { title, body, category: shelf, clientId }
-    return openThread(author, input, { resource: about?._id })
-  }
-  if (kind === 'reply') {
-    const thread = found(await Thread.findOne({ _id: place, away: null }, '_id').lean())
-    return postReply(thread, author, { body, clientId })
-  }
-  const room = found(await Room.findOne({ _id: place, archivedAt: null }).lean())
-  const member = found(await Member.findById(author.id, 'name slug photo').lean())
-  const { message } = await postMessage(room, presentAuthor(member), { body, clientId })
-  return { _id: new mongoose.Types.ObjectId(message.id) }
+  const { submissions } = moderatedKind(submission.kind) ?? {}
+  if (!submissions) throw new NotFound()
+  const posted = await submissions.post(submission, `submission-${submission._id}`)
+  await Submission.updateOne({ _id: submission._id }, { $set: { posted } })
+  return posted
 }
 
 function asThing({ kind, author, title, body }: SubmissionRecord, id: Types.ObjectId): Thing {
-  const words = { title, body, hidden: false }
-  return { kind, id: String(id), url: '/moderation/relecture', author: String(author), ...words }
+  return {
+    kind,
+    id: String(id),
+    url: '/moderation/relecture',
+    author: String(author),
+    title,
+    body,
+    hidden: false,
+  }
 }

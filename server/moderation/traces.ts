@@ -1,7 +1,7 @@
 import { EditTrace, type EditTraceRecord } from '../../models/edit-trace.ts'
 import { record } from '../platform/audit/record.ts'
+import { type Thing, targetOf } from '../platform/content/thing.ts'
 import { decide } from './decisions.ts'
-import { type Thing, targetOf } from './things.ts'
 
 type Editor = { id: string; name: string }
 type Words = { title?: string | undefined; body: string }
@@ -25,6 +25,5 @@ export async function noteEdit(thing: Thing, editor: Editor, after: Words) {
 
 /** Oldest first. */
 export async function tracesOf({ kind, id }: Pick<Thing, 'kind' | 'id'>) {
-  if (kind !== 'thread' && kind !== 'reply' && kind !== 'message') return []
   return EditTrace.find({ kind, target: id }).sort({ at: 1 }).limit(50).lean<EditTraceRecord[]>()
 }

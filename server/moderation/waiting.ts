@@ -1,10 +1,11 @@
-import { Submission, type SubmissionKind, type SubmissionRecord } from '../../models/submission.ts'
+import { Submission, type SubmissionRecord } from '../../models/submission.ts'
+import { moderatedKind } from '../platform/content/kinds.ts'
 import { remember } from '../platform/memory.ts'
 
 const MOST_SHOWN = 10
 
 /** What this member wrote there and nobody has looked at yet: they alone see it. */
-export function waitingIn(author: { id: string }, kind: SubmissionKind, place?: unknown) {
+export function waitingIn(author: { id: string }, kind: string, place?: unknown) {
   const key = `waiting ${author.id} ${kind} ${place ?? ''}`
   return remember(['submissions'], key, async () => {
     const asked = { author: author.id, answer: null, kind, ...(place ? { place } : {}) }
@@ -34,6 +35,5 @@ export function presentWaiting(submission: SubmissionRecord) {
 
 /** Where its author finds it: at the end of what it answers, or among the discussions. */
 function placeUrl({ kind, place }: SubmissionRecord) {
-  if (kind === 'reply') return `/discussions/${place}?page=100000#attente`
-  return kind === 'message' ? `/salons/${place}` : '/discussions#attente'
+  return moderatedKind(kind)?.submissions?.url(place) ?? '/compte/moderation'
 }

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import type { Config } from './config.ts'
+import type { Kind } from './content/kind.ts'
 import type { Language } from './i18n/index.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Area } from './openapi/operation.ts'
@@ -22,12 +23,13 @@ export type Feature = {
   /** Work at each start of the hub, after its jobs are planned. */
   start?(): Promise<void> | void
   stop?(): Promise<void> | void
-  /** Its operations, under one heading of the API's description. */
-  api?: Area[]
+  /** Its operations, under headings of the API's description; a function where they come from the kinds. */
+  api?: readonly (Area | (() => Area))[]
   /** What the frame of every page shows a member, by the name under which the layout reads it. */
   badges?: Record<string, Badge>
   /** What members listen to over a socket. The first feature that knows a name answers. */
   topics?: Listening[]
+  kinds?: readonly Kind[]
 }
 
 /** A count, or whether there is something at all. */

@@ -1,14 +1,18 @@
 import type { Feature } from '../platform/feature.ts'
+import { replyKind, threadKind } from './kinds.ts'
+import { finishMerge, MERGE } from './merging.ts'
 import { threadsArea } from './openapi.ts'
 import { previewRoutes, threadRoutes } from './routes.ts'
 import { threadListening } from './sockets.ts'
 
 export const threadsFeature: Feature = {
   name: 'threads',
+  kinds: [threadKind, replyKind],
   mount(map) {
     map.use('/discussions', threadRoutes)
     map.use('/', previewRoutes)
   },
+  jobs: { define: jobs => jobs.define(MERGE, finishMerge) },
   api: [threadsArea],
   topics: [threadListening],
 }

@@ -7,13 +7,12 @@ import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import { forget } from '../platform/memory.ts'
-import { publish } from '../platform/realtime/publish.ts'
-import { leaveTopic } from '../platform/realtime/revoke.ts'
 import { services } from '../platform/services.ts'
-import { renderPartial } from '../platform/views/engine.ts'
+import { leaveThread } from './hiding.ts'
 import { insertNumbered } from './numbering.ts'
 import { recount } from './tally.ts'
 
+export const MERGE = 'moderation.merge'
 const BACKSTOP_MS = 30_000
 
 /**
@@ -28,16 +27,12 @@ export async function mergeThread(from: ThreadRecord, intoId: string) {
     throw new Invalid({ into: 'moderation.unknownThread' })
   const ids = { from: String(from._id), into: String(into._id) }
   // A process that dies halfway leaves this to the next one.
-  await services().jobs.at(new Date(Date.now() + BACKSTOP_MS), 'moderation.merge', ids)
+  await services().jobs.at(new Date(Date.now() + BACKSTOP_MS), MERGE, ids)
   const $set = { away: 'merged' as const, mergedInto: into._id }
   const { matchedCount } = await Thread.updateOne({ _id: from._id, away: null }, { $set })
   if (matchedCount === 0) throw new Conflict()
   await finishMerge(ids)
-  publish(`thread:${from._id}`, 'thread:removed', language => ({
-    id: ids.from,
-    html: renderPartial('moderation/_hidden-thread', {}, language),
-  }))
-  leaveTopic(`thread:${from._id}`)
+  leaveThread(ids.from)
   return into
 }
 

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
-import { ModerationCase, THING_KINDS } from '../../models/moderation-case.ts'
+import { ModerationCase } from '../../models/moderation-case.ts'
 import { Report } from '../../models/report.ts'
 import { Room } from '../../models/room.ts'
+import { moderatedKinds } from '../../server/platform/content/kinds.ts'
 import { useHub } from '../support/hub.ts'
 import { reported } from '../support/moderation.ts'
 import { aMember, aVisitor, signedInAs } from '../support/people.ts'
@@ -47,7 +48,7 @@ describe('reports', () => {
   })
 
   it('take each kind of thing, from a form without JavaScript', async () => {
-    for (const kind of THING_KINDS) {
+    for (const { name: kind } of moderatedKinds()) {
       const url = things[kind]
       const page = await reader.get(`${url}/signalement`)
       expect(page.status, kind).to.equal(200)

@@ -1,10 +1,6 @@
-import { Gathering } from '../../../models/gathering.ts'
 import { Member, type MemberRecord } from '../../../models/member.ts'
-import { Message } from '../../../models/message.ts'
-import { Reply } from '../../../models/reply.ts'
-import { Resource } from '../../../models/resource.ts'
 import { SignUp } from '../../../models/sign-up.ts'
-import { Thread } from '../../../models/thread.ts'
+import { kinds } from '../../platform/content/kinds.ts'
 import { disconnectMember } from '../../platform/realtime/revoke.ts'
 
 /** Requests and accounts whose address nobody confirmed within a week go away. */
@@ -27,12 +23,6 @@ async function endUnconfirmed(_id: MemberRecord['_id'], now: Date) {
 }
 
 async function hasWritten(author: MemberRecord['_id']) {
-  const written = await Promise.all([
-    Thread.exists({ author }),
-    Reply.exists({ author }),
-    Message.exists({ author }),
-    Resource.exists({ author }),
-    Gathering.exists({ author }),
-  ])
+  const written = await Promise.all(kinds().map(({ writing }) => writing?.any(author)))
   return written.some(Boolean)
 }

@@ -1,8 +1,5 @@
 import { Member } from '../../../models/member.ts'
-import { Message } from '../../../models/message.ts'
-import { Reply } from '../../../models/reply.ts'
-import { Resource } from '../../../models/resource.ts'
-import { Thread } from '../../../models/thread.ts'
+import { kinds } from '../../platform/content/kinds.ts'
 import { renderMarkdown } from '../../platform/markdown/render.ts'
 import { services } from '../../platform/services.ts'
 
@@ -36,11 +33,6 @@ export function linksElsewhere(text: string): string[] {
 }
 
 async function standing(author: string) {
-  const counts = await Promise.all([
-    Thread.countDocuments({ author, away: null }).limit(STANDING),
-    Reply.countDocuments({ author, removed: false, hiddenAt: null }).limit(STANDING),
-    Message.countDocuments({ author, removedAt: null, hiddenAt: null }).limit(STANDING),
-    Resource.countDocuments({ author, state: 'published' }).limit(STANDING),
-  ])
-  return counts.reduce((sum, count) => sum + count, 0)
+  const counts = kinds().map(({ writing }) => writing?.standing?.(author, STANDING) ?? 0)
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
 }

@@ -5,6 +5,7 @@ import type { Area } from './operation.ts'
 export function areas(): Area[] {
   return features()
     .flatMap(({ api = [] }) => api)
+    .map(area => (typeof area === 'function' ? area() : area))
     .sort((a, b) => placeOf(a) - placeOf(b))
 }
 

@@ -7,7 +7,7 @@ import { noNewLinks } from '../../moderation/holding.ts'
 import { canReport } from '../../moderation/policy.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { listPage } from '../../platform/http/lists.ts'
-import { objectId, pageQuery, parse, parseQuery } from '../../platform/http/parse.ts'
+import { pageQuery, parse, parseQuery } from '../../platform/http/parse.ts'
 import { language } from '../../platform/http/preferences.ts'
 import {
   againOnInvalid,
@@ -17,11 +17,12 @@ import {
   startForm,
   wantsJson,
 } from '../../platform/http/respond.ts'
-import { authorize, found, signedIn } from '../../platform/who/current.ts'
+import { authorize, signedIn } from '../../platform/who/current.ts'
 import { rate, removeRating } from './actions.ts'
 import { ratingForm, VALUES } from './forms.ts'
 import { canRate } from './policy.ts'
 import { averageWords, presentRatings, ratingsUrl, ratingWords } from './presenter.ts'
+import { ratingOf } from './seen.ts'
 
 /** What members think of a resource, in words. */
 export const ratingRoutes = Router()
@@ -56,13 +57,6 @@ ratingRoutes.get('/:slug/avis/:id', async (req, res) => {
   if (wantsJson(req)) res.json(rating)
   else res.redirect(303, `${ratingsUrl(resource)}#a-${rating?.id}`)
 })
-
-/** The rating of this address, of a resource that the reader may see. */
-export async function ratingOf(req: Request, resource: Pick<ResourceRecord, '_id'>) {
-  const _id = found(objectId.safeParse(req.params.id).data)
-  const rating = await Rating.findOne({ _id }).lean<RatingRecord>()
-  return found(rating, String(rating?.resource) === String(resource._id))
-}
 
 async function showRatings(req: Request, res: Response) {
   const viewer = signedIn(req)

@@ -1,6 +1,6 @@
 import { Message } from '../../../models/message.ts'
 import { Reply } from '../../../models/reply.ts'
-import { hide, restore } from '../../../server/moderation/content.ts'
+import { moderatedKind } from '../../../server/platform/content/kinds.ts'
 import type { ServerEvents } from '../../../server/platform/realtime/contract.ts'
 import type { Company } from './company.ts'
 import type { Place } from './places.ts'
@@ -37,11 +37,11 @@ function takeBack({ author }: Company, { url }: Place) {
 }
 
 async function hideMessage(_company: Company, { topic }: Place) {
-  await hide({ kind: 'message', id: await messageOf(topic) })
+  await moderatedKind('message')?.hide?.(await messageOf(topic))
 }
 
 async function restoreMessage(_company: Company, { topic }: Place) {
-  await restore({ kind: 'message', id: await messageOf(topic) })
+  await moderatedKind('message')?.restore?.(await messageOf(topic))
 }
 
 async function messageOf(topic: string) {
@@ -54,11 +54,11 @@ function answer({ author }: Company, { url }: Place) {
 
 async function hideReply(_company: Company, { name }: Place) {
   const reply = await Reply.findOne({ thread: name })
-  await hide({ kind: 'reply', id: String(reply?._id) })
+  await moderatedKind('reply')?.hide?.(String(reply?._id))
 }
 
-function hideThread(_company: Company, { name }: Place) {
-  return hide({ kind: 'thread', id: name })
+async function hideThread(_company: Company, { name }: Place) {
+  await moderatedKind('thread')?.hide?.(name)
 }
 
 async function done(asked: Promise<{ status: number; text: string }>) {
