@@ -1,5 +1,5 @@
 import type { Feature } from '../platform/feature.ts'
-import { messageKind } from './kinds.ts'
+import { messageKind, roomKind } from './kinds.ts'
 import { chatArea } from './openapi.ts'
 import { unreadRoomCount } from './queries.ts'
 import { chatRoutes } from './routes.ts'
@@ -7,7 +7,7 @@ import { roomListening } from './sockets.ts'
 
 export const chatFeature: Feature = {
   name: 'chat',
-  kinds: [messageKind],
+  kinds: [roomKind, messageKind],
   mount(map) {
     map.use('/salons', chatRoutes)
   },

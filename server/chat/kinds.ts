@@ -6,13 +6,32 @@ import { presentAuthor } from '../people/members/presenter.ts'
 import { around, neighbour } from '../platform/content/around.ts'
 import type { Kind, Submitted } from '../platform/content/kind.ts'
 import { giveBack, type PostStore, withhold } from '../platform/content/withholding.ts'
+import { seenBy } from '../platform/who/audience.ts'
 import { found } from '../platform/who/current.ts'
+import { isMember } from '../platform/who/viewer.ts'
 import { postMessage, retellMessage } from './actions.ts'
+import { messageHits } from './queries.ts'
+import { readMessages, readRooms } from './searchable.ts'
 import { thingOfMessage } from './things.ts'
 import { visibleMessage } from './visible.ts'
 
+/** Found by nobody: rooms say to whom their messages are. */
+export const roomKind: Kind = {
+  name: 'room',
+  search: { index: 'rooms', place: 5, read: readRooms },
+}
+
 export const messageKind: Kind = {
   name: 'message',
+  search: {
+    index: 'messages',
+    place: 5,
+    read: readMessages,
+    scope: viewer =>
+      isMember(viewer) ? { of: 'messages', archived: false, ...seenBy(viewer) } : undefined,
+    hits: messageHits,
+    tab: { word: 'salons', icon: 'chat', tone: 'heather' },
+  },
   moderation: {
     address: '/salons/:slug/messages/:seq',
     async find(req) {

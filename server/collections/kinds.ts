@@ -3,10 +3,20 @@ import type { Kind } from '../platform/content/kind.ts'
 import type { Thing } from '../platform/content/thing.ts'
 import { Conflict } from '../platform/errors.ts'
 import { collectionUrl } from './presenter.ts'
+import { collectionHits, visibleTo } from './queries.ts'
+import { readCollections } from './searchable.ts'
 import { seen } from './seen.ts'
 
 export const collectionKind: Kind = {
   name: 'collection',
+  search: {
+    index: 'collections',
+    place: 7,
+    read: readCollections,
+    scope: viewer => ({ of: 'collections', ...visibleTo(viewer) }),
+    hits: collectionHits,
+    tab: { word: 'collections', icon: 'stack', tone: 'glass' },
+  },
   moderation: {
     address: '/collections/:slug',
     find: async req => thingOfCollection(await seen(req)),

@@ -3,7 +3,7 @@ import { askedAudience, audienceFields } from '../platform/http/audience-form.ts
 import { blankAsMissing, line, pageQuery, requiredLine, text } from '../platform/http/parse.ts'
 import { parseLocal } from '../platform/time/format.ts'
 import { atMinutes, isTimeZone, minutesOf } from '../platform/time/wall.ts'
-import { kindOf } from './kinds.ts'
+import { kindOf } from './kind-words.ts'
 import { isBlankRow, slotRows } from './rows.ts'
 
 export const MOST_SLOTS = 200

@@ -1,23 +1,17 @@
-import type { GatheringKind } from '../../models/gathering.ts'
-import { slugOf } from '../platform/http/slugs.ts'
+import { Gathering } from '../../models/gathering.ts'
+import type { Kind } from '../platform/content/kind.ts'
+import { gatheringHits, visibleTo } from './queries.ts'
+import { readGatherings } from './searchable.ts'
 
-/** What people and other programs call a kind of gathering; anything else that is short is a meeting. */
-export function kindOf(word: string): GatheringKind {
-  const slug = slugOf(word)
-  const known = SYNONYMS.find(([, words]) => words.includes(slug))
-  return known?.[0] ?? 'meeting'
+export const gatheringKind: Kind = {
+  name: 'gathering',
+  search: {
+    index: 'gatherings',
+    place: 2,
+    read: readGatherings,
+    scope: viewer => ({ of: 'gatherings', ...visibleTo(viewer) }),
+    hits: gatheringHits,
+    tab: { word: 'rencontres', icon: 'calendar', tone: 'wheat' },
+  },
+  writing: { any: author => Gathering.exists({ author }) },
 }
-
-const SYNONYMS: [GatheringKind, string[]][] = [
-  [
-    'annual',
-    [
-      ...['annual', 'annual-meeting', 'annuelle', 'rencontre', 'rencontres', 'rencontre-annuelle'],
-      ...['rencontre-regionale', 'rencontres-regionales', 'conference', 'congres', 'gathering'],
-      ...['assemblee', 'assemblee-generale', 'journee'],
-    ],
-  ],
-  ['training', ['training', 'formation', 'formations', 'stage', 'course', 'seminar', 'seminaire']],
-  ['workshop', ['workshop', 'atelier', 'ateliers']],
-  ['meeting', ['meeting', 'reunion', 'reunion-de-travail']],
-]

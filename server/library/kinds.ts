@@ -7,7 +7,9 @@ import type { Viewer } from '../platform/who/viewer.ts'
 import { publishResource } from './actions.ts'
 import { hideResource, restoreResource } from './hiding.ts'
 import { canRead } from './policy.ts'
-import { resourceBySlug } from './queries.ts'
+import { readable as readableBy, resourceBySlug, resourceHits } from './queries.ts'
+import { savedList } from './saved-list.ts'
+import { readResources } from './searchable.ts'
 import { thingOfResource } from './things.ts'
 
 /** What a member wrote as somebody new waits as a draft that the coordination has to look at. */
@@ -41,6 +43,15 @@ const waiting: WaitingRecords = {
 
 export const resourceKind: Kind = {
   name: 'resource',
+  search: {
+    index: 'resources',
+    place: 1,
+    read: readResources,
+    scope: viewer => ({ of: 'resources', ...readableBy(viewer) }),
+    hits: resourceHits,
+    tab: { word: 'ressources', icon: 'sheet', tone: 'glass' },
+    list: savedList,
+  },
   moderation: {
     address: '/ressources/:slug',
     find: async req => thingOfResource(await readable(req)),

@@ -1,20 +1,10 @@
-import type { ShownKind } from './hits.ts'
+import { listedKinds } from '../platform/content/kinds.ts'
 
-/** The kinds in addresses. */
-export const KIND_WORDS: Record<ShownKind, string> = {
-  resources: 'ressources',
-  gatherings: 'rencontres',
-  spaces: 'lieux',
-  threads: 'discussions',
-  messages: 'salons',
-  members: 'membres',
-  collections: 'collections',
-  groups: 'groupes',
-}
-
-export function searchAddress(q: string, kind?: ShownKind) {
+/** `kind` as the index names it: `resources`. */
+export function searchAddress(q: string, kind?: string) {
   const query = new URLSearchParams({ q })
-  if (kind) query.set('type', KIND_WORDS[kind])
+  const tab = listedKinds().find(({ index }) => index === kind)?.tab
+  if (tab) query.set('type', tab.word)
   return `/recherche?${query}`
 }
 

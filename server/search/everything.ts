@@ -4,7 +4,7 @@ import { frenchTypography } from '../platform/markdown/typography.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import type { SearchAnswer } from './engine/index.ts'
 import { highlight, passageOf } from './highlight.ts'
-import { type FoundRecord, recordsOf, type ShownKind } from './hits.ts'
+import { type KindRecord, recordsOf } from './hits.ts'
 import { type FilePassage, passagesInFiles } from './in-files.ts'
 import { scopeOf } from './scope.ts'
 import { search } from './service.ts'
@@ -13,7 +13,7 @@ const EXCERPT = 160
 /** How many near ones are proposed when nothing has every word. */
 const NEAR = 5
 
-type Asked = { q: string; kind: ShownKind | undefined; page: number; size: number }
+type Asked = { q: string; kind: string | undefined; page: number; size: number }
 
 /** All that this reader may see and that holds these words, best first. */
 export async function searchEverything(
@@ -43,7 +43,7 @@ export async function searchEverything(
 export type Hit = ReturnType<typeof hitOf>
 
 function hitOf(
-  { kind, id, url, title, meta, texts }: FoundRecord & { kind: ShownKind },
+  { kind, id, url, title, meta, texts }: KindRecord,
   answer: Pick<SearchAnswer, 'spellings'>,
   inFile: FilePassage | undefined,
 ) {

@@ -1,10 +1,11 @@
 import { isObjectIdOrHexString } from 'mongoose'
+import type { Searched } from '../platform/content/kind.ts'
+import { searchedKinds } from '../platform/content/kinds.ts'
+import type { IndexedDocument } from '../platform/content/searchable.ts'
+import { batches, keyOf } from '../platform/content/searchable.ts'
 import { log } from '../platform/log.ts'
 import { watchForgetting } from '../platform/memory.ts'
-import type { IndexedDocument } from './engine/documents.ts'
 import type { IndexThread } from './engine/thread.ts'
-import { SOURCES } from './sources/index.ts'
-import { batches, KINDS, type Kind, keyOf, type Source } from './sources/source.ts'
 
 const AT_ONCE = 200
 const SOON_MS = 50
@@ -18,8 +19,9 @@ const AGAIN_MS = 1_000
  */
 export class Feed {
   readonly #thread: IndexThread
-  readonly #changed = new Map<Kind, Set<string>>()
-  readonly #unsure = new Set<Kind>()
+  readonly #changed = new Map<string, Set<string>>()
+  readonly #unsure = new Set<string>()
+  readonly #kinds = searchedKinds()
   readonly #stopWatching: () => void
   #reading: Promise<void> | undefined
   #soon: NodeJS.Timeout | undefined
@@ -32,7 +34,7 @@ export class Feed {
   constructor(thread: IndexThread) {
     this.#thread = thread
     this.#stopWatching = watchForgetting(topics => this.#hear(topics))
-    for (const kind of KINDS) this.#unsure.add(kind)
+    for (const { index } of this.#kinds) this.#unsure.add(index)
     void this.#readOnce()
   }
 
@@ -65,7 +67,7 @@ export class Feed {
 
   /** Nothing said of which topics changed: anything may have. */
   #hear(topics: readonly string[] | undefined) {
-    if (!topics) for (const kind of KINDS) this.#unsure.add(kind)
+    if (!topics) for (const { index } of this.#kinds) this.#unsure.add(index)
     for (const topic of topics ?? []) this.#note(topic)
     if (this.#isUpToDate() || this.#stopped) return
     this.#soon ??= setTimeout(() => {
@@ -76,7 +78,7 @@ export class Feed {
 
   #note(topic: string) {
     const [name = '', id] = topic.split(':')
-    const kind = KINDS.find(one => one === name)
+    const kind = this.#kinds.find(({ index }) => index === name)?.index
     if (!kind || !id) return
     if (id === '*') this.#unsure.add(kind)
     else if (isObjectIdOrHexString(id))
@@ -92,8 +94,9 @@ export class Feed {
 
   async #read() {
     try {
-      for (const source of SOURCES) await this.#readChanged(source)
-      for (const source of SOURCES) if (this.#unsure.has(source.kind)) await this.#readAll(source)
+      for (const source of this.#kinds) await this.#readChanged(source)
+      for (const source of this.#kinds)
+        if (this.#unsure.has(source.index)) await this.#readAll(source)
       this.ready ||= this.#unsure.size === 0
     } catch (failure) {
       if (this.#stopped) return
@@ -102,8 +105,8 @@ export class Feed {
     }
   }
 
-  async #readChanged(source: Source) {
-    const { kind } = source
+  async #readChanged(source: Searched) {
+    const { index: kind } = source
     const ids = [...(this.#changed.get(kind) ?? [])]
     this.#changed.delete(kind)
     try {
@@ -115,8 +118,8 @@ export class Feed {
     }
   }
 
-  async #readThese(source: Source, ids: string[]) {
-    const gone = new Set(ids.map(id => keyOf(source.kind, id)))
+  async #readThese(source: Searched, ids: string[]) {
+    const gone = new Set(ids.map(id => keyOf(source.index, id)))
     const documents: IndexedDocument[] = []
     for await (const document of source.read(ids)) {
       documents.push(document)
@@ -127,17 +130,17 @@ export class Feed {
   }
 
   /** What comes up meanwhile, new or hidden, does not wait for the end of everything. */
-  async #readAll(source: Source) {
+  async #readAll(source: Searched) {
     const met = new Set<string>()
     this.#met = met
     for await (const documents of batches(source.read(), AT_ONCE)) {
       if (this.#stopped) return
       for (const { key } of documents) met.add(key)
       await this.#thread.put(documents)
-      for (const other of SOURCES) await this.#readChanged(other)
+      for (const other of this.#kinds) await this.#readChanged(other)
     }
-    this.#unsure.delete(source.kind)
-    await this.#thread.keepOnly(source.kind, [...met])
+    this.#unsure.delete(source.index)
+    await this.#thread.keepOnly(source.index, [...met])
   }
 }
 

@@ -1,8 +1,8 @@
 import { textsOf } from '../platform/attachments/texts/read.ts'
+import type { FoundFile } from '../platform/content/kind.ts'
 import { folded } from '../platform/http/slugs.ts'
 import type { SearchAnswer } from './engine/index.ts'
 import { type Highlighted, passageOf } from './highlight.ts'
-import type { FoundFile } from './hits.ts'
 
 type Read = { id: string; title: string; texts: readonly string[]; files?: readonly FoundFile[] }
 

@@ -11,10 +11,10 @@ import {
   reads,
   removes,
 } from '../platform/openapi/operation.ts'
-import { SHOWN_KINDS } from './hits.ts'
 import { savedForm, savedNameForm } from './saved/forms.ts'
 
-const kind = z.enum(SHOWN_KINDS)
+/** `resources`, `gatherings`, `threads`… */
+const kind = z.string()
 
 const hit = z
   .object({

@@ -1,13 +1,13 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { listedKinds } from '../platform/content/kinds.ts'
 import { pagerOf } from '../platform/http/lists.ts'
 import { pageQuery, parseQuery } from '../platform/http/parse.ts'
 import { language } from '../platform/http/preferences.ts'
 import { respond } from '../platform/http/respond.ts'
 import { viewerOf } from '../platform/who/current.ts'
-import { askAddress, KIND_WORDS, searchAddress } from './addresses.ts'
+import { askAddress, searchAddress } from './addresses.ts'
 import { searchEverything } from './everything.ts'
-import { SHOWN_KINDS, type ShownKind } from './hits.ts'
 import { saveRoutes } from './saved/routes.ts'
 import { isSearchReady } from './service.ts'
 
@@ -18,17 +18,6 @@ searchRoutes.use('/enregistrees', saveRoutes)
 
 const PAGE = 20
 
-const ICONS: Record<ShownKind, { icon: string; tone: string }> = {
-  resources: { icon: 'sheet', tone: 'glass' },
-  gatherings: { icon: 'calendar', tone: 'wheat' },
-  spaces: { icon: 'pin', tone: 'glass' },
-  threads: { icon: 'thread', tone: 'sea' },
-  messages: { icon: 'chat', tone: 'heather' },
-  members: { icon: 'user', tone: 'sea' },
-  collections: { icon: 'stack', tone: 'glass' },
-  groups: { icon: 'users', tone: 'heather' },
-}
-
 const searchQuery = pageQuery.extend({
   q: z.string().trim().max(200).catch(''),
   type: z.string().optional().catch(undefined),
@@ -36,7 +25,7 @@ const searchQuery = pageQuery.extend({
 
 searchRoutes.get('/', async (req: Request, res) => {
   const { q, type, page } = parseQuery(searchQuery, req)
-  const kind = SHOWN_KINDS.find(one => one === type || KIND_WORDS[one] === type)
+  const kind = listedKinds().find(({ index, tab }) => type === index || type === tab.word)?.index
   const asked = { q, kind, page, size: PAGE }
   const { counts, ...found } = q
     ? await searchEverything(viewerOf(req), asked, language(res))
@@ -57,27 +46,36 @@ searchRoutes.get('/', async (req: Request, res) => {
   })
 })
 
-function shown<H extends { kind: ShownKind }>(hit: H) {
-  return { ...hit, ...ICONS[hit.kind] }
+function shown<H extends { kind: string }>(hit: H) {
+  const tab = listedKinds().find(({ index }) => index === hit.kind)?.tab
+  return { ...hit, icon: tab?.icon, tone: tab?.tone }
 }
 
 /** All kinds, then each that has something. */
 function tabsOf(
   q: string,
-  kind: ShownKind | undefined,
+  kind: string | undefined,
   counts: { [kind: string]: number },
   res: Response,
 ) {
-  const some = SHOWN_KINDS.filter(one => counts[one])
+  const some = listedKinds().filter(({ index }) => counts[index])
+  if (some.length <= 1 && !kind) return []
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const tab = (one: ShownKind | undefined, total: number) => ({
-    label: res.locals.t(one ? `search.kinds.${one}` : 'search.all'),
-    icon: one ? ICONS[one].icon : 'search',
-    url: searchAddress(q, one),
-    total,
-    current: one === kind,
-  })
-  return some.length > 1 || kind
-    ? [tab(undefined, all), ...some.map(one => tab(one, counts[one] ?? 0))]
-    : []
+  const { t } = res.locals
+  return [
+    {
+      label: t('search.all'),
+      icon: 'search',
+      url: searchAddress(q),
+      total: all,
+      current: kind === undefined,
+    },
+    ...some.map(({ index, tab }) => ({
+      label: t(`search.kinds.${index}`),
+      icon: tab.icon,
+      url: searchAddress(q, index),
+      total: counts[index] ?? 0,
+      current: index === kind,
+    })),
+  ]
 }

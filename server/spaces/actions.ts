@@ -1,12 +1,12 @@
 import { Member } from '../../models/member.ts'
 import { Space, type SpaceRecord } from '../../models/space.ts'
 import { Territory, type TerritoryRecord } from '../../models/territory.ts'
+import { wordsOf } from '../platform/content/words.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
 import { folded, freeSlug, slugOf } from '../platform/http/slugs.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import { recheckMembers } from '../platform/realtime/revoke.ts'
 import { found } from '../platform/who/current.ts'
-import { wordsOf } from '../search/words.ts'
 import type { SpaceInput } from './forms.ts'
 import { openDays, readHours } from './hours.ts'
 

@@ -9,7 +9,7 @@ import {
   text,
 } from '../platform/http/parse.ts'
 import { readHours, writeHours } from './hours.ts'
-import { kindOf } from './kinds.ts'
+import { kindOf } from './kind-words.ts'
 
 const someLine = (max: number) => blankAsMissing(line(max).default(''))
 

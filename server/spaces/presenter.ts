@@ -2,7 +2,7 @@ import type { SpaceRecord } from '../../models/space.ts'
 import type { TerritoryRecord } from '../../models/territory.ts'
 import { type Language, type Translate, translator } from '../platform/i18n/index.ts'
 import { stateWords } from './hours-words.ts'
-import { isKnownService } from './kinds.ts'
+import { isKnownService } from './kind-words.ts'
 
 export type Territories = ReadonlyMap<string, TerritoryRecord>
 

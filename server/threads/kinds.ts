@@ -4,15 +4,28 @@ import { Resource } from '../../models/resource.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { around, neighbour } from '../platform/content/around.ts'
 import type { Kind, Submitted } from '../platform/content/kind.ts'
+import { seenBy } from '../platform/who/audience.ts'
 import { found } from '../platform/who/current.ts'
+import { isMember } from '../platform/who/viewer.ts'
 import { openThread, postReply } from './actions.ts'
 import { hideReply, hideThread, restoreReply, restoreThread } from './hiding.ts'
 import { actChoices, lock, merge, move } from './moderation-acts.ts'
+import { replyHits, threadHits } from './queries.ts'
+import { readReplies, readThreads } from './searchable.ts'
 import { thingOfReply, thingOfThread } from './things.ts'
 import { replyFor, threadFor } from './visible.ts'
 
 export const threadKind: Kind = {
   name: 'thread',
+  search: {
+    index: 'threads',
+    place: 4,
+    read: readThreads,
+    scope: viewer =>
+      isMember(viewer) ? { of: 'threads', away: null, ...seenBy(viewer) } : undefined,
+    hits: threadHits,
+    tab: { word: 'discussions', icon: 'thread', tone: 'sea' },
+  },
   moderation: {
     address: '/discussions/:id',
     find: async req => thingOfThread(await threadFor(req)),
@@ -35,6 +48,7 @@ export const threadKind: Kind = {
 
 export const replyKind: Kind = {
   name: 'reply',
+  search: { index: 'replies', place: 4, read: readReplies, hits: replyHits, under: 'threads' },
   moderation: {
     address: '/discussions/:id/reponses/:reply',
     async find(req) {

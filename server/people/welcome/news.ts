@@ -6,11 +6,11 @@ import { changedOriginals } from '../../adapting/following.ts'
 import { visibleTo } from '../../gatherings/queries.ts'
 import { newlyBroken, newRuns } from '../../library/given-news.ts'
 import { readable } from '../../library/queries.ts'
+import { wordsOf } from '../../platform/content/words.ts'
 import { LANGUAGES, translator } from '../../platform/i18n/index.ts'
 import { membersSeenBy } from '../../platform/who/audience.ts'
 import type { Viewer } from '../../platform/who/viewer.ts'
 import { newlyFound } from '../../search/saved/news.ts'
-import { wordsOf } from '../../search/words.ts'
 import { canRead } from '../../threads/policy.ts'
 
 type Reader = Pick<MemberRecord, '_id' | 'themes' | 'space'>

@@ -1,8 +1,9 @@
 import type { Request } from 'express'
 import type { Types } from 'mongoose'
 import type { Language } from '../i18n/index.ts'
-import type { Viewer } from '../who/viewer.ts'
+import type { Viewer, Visitor } from '../who/viewer.ts'
 import type { ModerationAct } from './moderation-act.ts'
+import type { Filter, IndexedDocument } from './searchable.ts'
 import type { Id, Thing } from './thing.ts'
 
 /**
@@ -14,6 +15,7 @@ export type Kind = {
   name: string
   moderation?: Moderated
   writing?: Writing
+  search?: Searched
 }
 
 /** How members report it and moderators decide about it. */
@@ -86,4 +88,53 @@ export type Writing = {
   any(author: Id): Promise<unknown>
   /** How many of theirs stand for others to read, counted up to `most`; left out where they make nobody known. */
   standing?(author: Id, most: number): Promise<number>
+}
+
+/** How the search reads it and shows it. */
+export type Searched = {
+  /** Its collection's name: documents of the index are named `threads:ID`, and a write to the collection is read again. */
+  index: string
+  /** Where it stands among the kinds; what hangs on others comes after them, at the same place. */
+  place: number
+  /** Records as the index wants them, one after the other; `ids` for some of them alone. */
+  read(ids?: readonly string[]): AsyncIterable<IndexedDocument>
+  /** Of its documents, those that this reader may see; undefined for none. Left out where the documents are only told of by others. */
+  scope?(viewer: Viewer | Visitor): Filter | undefined
+  /** The records of these ids that this reader may see now, as a list of results shows them. */
+  hits?(viewer: Viewer | Visitor, ids: string[], language: Language): Promise<FoundRecord[]>
+  /** The kind that its results are listed under, itself by default. */
+  under?: string
+  /** Its tab: its word in addresses, and how its results look. */
+  tab?: { word: string; icon: string; tone: string }
+  /** A list of its own with choices, which one may save as a search. */
+  list?: SavedList
+}
+
+/**
+ * A record that the index named, as its feature tells it to a reader; what they may not see (any more) is not among them. `texts` are
+ * where the words may be, in the order in which one would show them.
+ */
+export type FoundRecord = {
+  id: string
+  url: string
+  title: string
+  meta: string
+  texts: string[]
+  /** Those attached to it, each with its address. */
+  files?: readonly FoundFile[]
+}
+
+export type FoundFile = { key: string; name: string; url: string }
+
+/** The choices of a list, as a saved search keeps them: the query of its address. */
+export type SavedList = {
+  /** One writing of the same choices, whoever wrote them and in whichever order; empty for no choice at all. */
+  kept(query: string): string
+  /** The words among the choices. */
+  words(query: string): string
+  url(query: string): string
+  /** Everything that it asks, in words: « imprimer », « Débutants », « 1 h au plus ». */
+  said(query: string, language: Language): string[]
+  /** The same as conditions on the facts of the index. */
+  conditions(query: string): Filter[]
 }

@@ -1,5 +1,5 @@
 import { features } from '../feature.ts'
-import type { Kind, Moderated } from './kind.ts'
+import type { Kind, Moderated, Searched } from './kind.ts'
 import type { Id, Thing } from './thing.ts'
 
 /** Every kind of content, in the order of the features. */
@@ -27,4 +27,16 @@ export async function thingOf(kind: string, id: Id): Promise<Thing | undefined> 
 /** For whom a thing was written: those moderators look at it who are among them. */
 export async function audienceOfThing({ kind, id }: { kind: string; id: Id }) {
   return (await moderatedKind(kind)?.audience(id)) ?? 'network'
+}
+
+/** Those that the search knows, in the order in which it reads and lists them: parents before what hangs on them. */
+export function searchedKinds(): Searched[] {
+  return kinds()
+    .flatMap(({ search }) => (search ? [search] : []))
+    .sort((a, b) => a.place - b.place)
+}
+
+/** Those with a tab of their own. */
+export function listedKinds(): (Searched & { tab: NonNullable<Searched['tab']> })[] {
+  return searchedKinds().flatMap(kind => (kind.tab ? [{ ...kind, tab: kind.tab }] : []))
 }

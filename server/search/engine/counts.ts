@@ -1,6 +1,7 @@
+import type { Filter } from '../../platform/content/searchable.ts'
 import type { Told } from './documents.ts'
 import { factOf } from './documents.ts'
-import { type Filter, isList, type Test, testOf } from './filter.ts'
+import { isList, type Test, testOf } from './filter.ts'
 import type { Holdings } from './holdings.ts'
 
 /**

@@ -1,7 +1,6 @@
-import { type Fact, factOf, type Told } from './documents.ts'
+import type { Fact, Filter } from '../../platform/content/searchable.ts'
+import { factOf, type Told } from './documents.ts'
 
-/** Conditions on facts in the words of the store's queries, so that one rule of rights serves both. */
-export type Filter = { readonly [name: string]: unknown }
 export type Test = (told: Told) => boolean
 
 /**

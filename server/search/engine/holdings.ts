@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Facts, IndexedDocument, Told } from './documents.ts'
+import type { Facts, IndexedDocument } from '../../platform/content/searchable.ts'
+import type { Told } from './documents.ts'
 import { MOST_DOCUMENTS, Postings } from './postings.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { weigh } from './weigh.ts'

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { IndexedDocument } from '../../platform/content/searchable.ts'
 import type { SynonymGroups } from '../french/synonyms.ts'
-import type { IndexedDocument } from './documents.ts'
 import type { Figures, SearchAnswer, SearchRequest } from './index.ts'
 import type { Work } from './worker.ts'
 

@@ -1,4 +1,5 @@
-import { type Filter, testOf } from './filter.ts'
+import type { Filter } from '../../platform/content/searchable.ts'
+import { testOf } from './filter.ts'
 import type { Holdings } from './holdings.ts'
 
 const MOST = 24

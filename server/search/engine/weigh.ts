@@ -1,6 +1,6 @@
+import { FIELDS, type Field, type IndexedDocument } from '../../platform/content/searchable.ts'
 import { STOP_WORDS } from '../french/stop-words.ts'
 import { wordsIn } from '../french/words.ts'
-import { FIELDS, type Field, type IndexedDocument } from './documents.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** How much a word says by where it is, and how long that part usually is: a word weighs less in a longer one. */

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
+import type { IndexedDocument } from '../../platform/content/searchable.ts'
 import type { SynonymGroups } from '../french/synonyms.ts'
-import type { IndexedDocument } from './documents.ts'
 import { SearchIndex, type SearchRequest } from './index.ts'
 
 export type Work =

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { SavedSearch, type SavedSearchRecord } from '../../../models/saved-search.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { Invalid } from '../../platform/errors.ts'
-import { filtersAsKept, filtersSaid } from './asked.ts'
+import { savedListOf } from './asked.ts'
 import type { savedForm } from './forms.ts'
 
 const MOST = 30
@@ -36,8 +36,9 @@ function savedAlready(member: string, { q, kind, filters }: Asked) {
 
 /** Throws Invalid when it asks nothing. */
 function askedBy({ q, kind, filters }: Input) {
-  const kept = filters && filtersAsKept(filters)
-  if (kept) return { q: filtersSaid(kept).q, kind: 'resources', filters: kept }
+  const list = filters ? savedListOf(kind ?? '') : undefined
+  const kept = list?.kept(filters)
+  if (list && kept) return { q: list.words(kept), kind: list.index, filters: kept }
   if (!q) throw new Invalid({ q: 'invalid.required' })
   return { q, kind: kind ?? '', filters: '' }
 }

@@ -1,12 +1,11 @@
 import type { SavedSearchRecord } from '../../../models/saved-search.ts'
-import { conditions } from '../../library/filters.ts'
+import type { Filter } from '../../platform/content/searchable.ts'
 import type { Viewer } from '../../platform/who/viewer.ts'
-import type { Filter } from '../engine/filter.ts'
 import { recordsOf } from '../hits.ts'
 import { scopeOf } from '../scope.ts'
 import { search, startSearch, untilSearchReady } from '../service.ts'
 import { savedBy } from './actions.ts'
-import { filtersSaid } from './asked.ts'
+import { savedListOf } from './asked.ts'
 
 type Span = { since: Date; until: Date }
 
@@ -43,7 +42,8 @@ async function keysOf(saved: SavedSearchRecord, viewer: Viewer, span: Span) {
 /** All that was chosen, not the words alone. */
 function choicesOf({ kind, filters }: SavedSearchRecord): Filter[] {
   const of: Filter[] = kind ? [{ of: kind }] : []
-  return filters ? [...of, ...conditions(filtersSaid(filters))] : of
+  const chosen = filters ? savedListOf(kind)?.conditions(filters) : undefined
+  return [...of, ...(chosen ?? [])]
 }
 
 /** The day of a gathering is not the day when it was announced. */

@@ -1,4 +1,4 @@
-import type { IndexedDocument } from '../../../server/search/engine/documents.ts'
+import type { IndexedDocument } from '../../../server/platform/content/searchable.ts'
 
 /** One way to search: documents in, keys out, each question for the same reader. */
 export type Contender = {

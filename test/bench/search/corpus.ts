@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { IndexedDocument } from '../../../server/platform/content/searchable.ts'
 import { root } from '../../../server/platform/root.ts'
-import type { IndexedDocument } from '../../../server/search/engine/documents.ts'
 import { wordsIn } from '../../../server/search/french/words.ts'
 
 export const WORDS = 300

@@ -1,4 +1,4 @@
-import type { IndexedDocument } from '../../../server/search/engine/documents.ts'
+import type { IndexedDocument } from '../../../server/platform/content/searchable.ts'
 import { CONTENDERS } from './contenders.ts'
 import { corpus, questions } from './corpus.ts'
 

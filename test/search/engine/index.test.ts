@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Facts, IndexedDocument } from '../../../server/search/engine/documents.ts'
+import type { Facts, IndexedDocument } from '../../../server/platform/content/searchable.ts'
 import { type SearchAnswer, SearchIndex } from '../../../server/search/engine/index.ts'
 
 const EVERYBODY = { audience: { $in: ['public'] } }

@@ -1,4 +1,4 @@
-import { folded } from '../platform/http/slugs.ts'
+import { folded } from '../http/slugs.ts'
 
 const MOST_WORDS = 1_000
 const LONGEST_WORD = 40

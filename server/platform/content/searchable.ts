@@ -1,36 +1,40 @@
 import type { AttachmentRecord } from '../../../models/attachment.ts'
-import { textsOf } from '../../platform/attachments/texts/read.ts'
-import type { Facts, IndexedDocument } from '../engine/documents.ts'
+import { textsOf } from '../attachments/texts/read.ts'
 
-export const KINDS = [
-  'resources',
-  'gatherings',
-  'spaces',
-  'threads',
-  'replies',
-  'rooms',
-  'messages',
-  'members',
-  'collections',
-  'groups',
-] as const
-export type Kind = (typeof KINDS)[number]
+/** The parts of a text, from what says most of it to what says least. */
+export const FIELDS = ['title', 'tags', 'summary', 'steps', 'body', 'files'] as const
+export type Field = (typeof FIELDS)[number]
+
+export type Fact = string | number | boolean | null | undefined | readonly string[]
+export type Facts = { readonly [name: string]: Fact }
+
+/**
+ * What the index keeps of a record: its words by field, and facts that filters, sorts and counts ask about. A document
+ * with a `parent` has the facts of that one too (a reply its discussion's audience), as they are at each search; without it, it is not
+ * found. `holds`: it may be the parent of others.
+ */
+export type IndexedDocument = {
+  key: string
+  parent?: string
+  holds?: true
+  /** Less than 1 for what says less than others do in the same words: a word in passing. */
+  worth?: number
+  texts: Partial<Record<Field, string>>
+  facts: Facts
+}
+
+/** Conditions on facts in the words of the store's queries, so that one rule of rights serves both. */
+export type Filter = { readonly [name: string]: unknown }
 
 /** Of each record, files of up to two hundred thousand characters. */
 const FILES_AT_ONCE = 20
 
-/** Records of one kind as the index wants them, one after the other; `ids` for some of them alone. */
-export type Source = {
-  kind: Kind
-  read(ids?: readonly string[]): AsyncIterable<IndexedDocument>
-}
-
-export function keyOf(kind: Kind, id: unknown) {
+export function keyOf(kind: string, id: unknown) {
   return `${kind}:${id}`
 }
 
 /** What every document says of itself: of which kind it is, and from when. */
-export function commonFacts(kind: Kind, at: Date | null | undefined): Facts {
+export function commonFacts(kind: string, at: Date | null | undefined): Facts {
   return { of: kind, at: at?.getTime() ?? 0 }
 }
 

@@ -1,20 +1,23 @@
-import { Resource, type ResourceRecord } from '../../../models/resource.ts'
-import { publicLabel, themeLabel } from '../../library/labels.ts'
-import { LANGUAGES, translator } from '../../platform/i18n/index.ts'
-import type { IndexedDocument } from '../engine/documents.ts'
-import { commonFacts, keyOf, reading, type Source, wanted, withFileTexts } from './source.ts'
+import { Resource, type ResourceRecord } from '../../models/resource.ts'
+import {
+  commonFacts,
+  type IndexedDocument,
+  keyOf,
+  reading,
+  wanted,
+  withFileTexts,
+} from '../platform/content/searchable.ts'
+import { LANGUAGES, translator } from '../platform/i18n/index.ts'
+import { publicLabel, themeLabel } from './labels.ts'
 
 /** Readers of French and of English find it by the words of their language. */
 const speakers = LANGUAGES.map(translator)
 
-export const resources: Source = {
-  kind: 'resources',
-  async *read(ids) {
-    const fields = '-html -steps.html'
-    const records = Resource.find(wanted(ids), fields, reading(ids)).lean<ResourceRecord[]>()
-    for await (const { record, files } of withFileTexts(records.cursor()))
-      yield documentOf(record, files)
-  },
+export async function* readResources(ids?: readonly string[]): AsyncIterable<IndexedDocument> {
+  const fields = '-html -steps.html'
+  const records = Resource.find(wanted(ids), fields, reading(ids)).lean<ResourceRecord[]>()
+  for await (const { record, files } of withFileTexts(records.cursor()))
+    yield documentOf(record, files)
 }
 
 function documentOf(record: ResourceRecord, files: string): IndexedDocument {
