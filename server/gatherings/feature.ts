@@ -1,10 +1,12 @@
 import type { Feature } from '../platform/feature.ts'
 import { gatheringKind } from './kinds.ts'
 import { gatheringsArea } from './openapi.ts'
+import { gatheringsData } from './personal-data.ts'
 import { gatheringRoutes, gatheringsCalendar } from './routes.ts'
 
 export const gatheringsFeature: Feature = {
   name: 'gatherings',
+  personalData: gatheringsData,
   kinds: [gatheringKind],
   mount(map) {
     map.get('/rencontres.ics', gatheringsCalendar)

@@ -1,5 +1,6 @@
 import { definePreviewJobs, schedulePreviews } from './attachments/previews/jobs.ts'
 import { defineTextJobs, scheduleTexts } from './attachments/texts/jobs.ts'
+import { ownTraces } from './content/own-traces.ts'
 import type { Feature } from './feature.ts'
 import { preferences } from './http/preferences.ts'
 import { defineExpiry, scheduleExpiry } from './jobs/expiry.ts'
@@ -8,6 +9,7 @@ import { apiRoutes } from './openapi/routes.ts'
 /** What the platform itself serves and does at intervals. */
 export const base: Feature = {
   name: 'base',
+  personalData: ownTraces,
   mount(map) {
     map.use('/', preferences)
     map.use('/api', apiRoutes)

@@ -1,6 +1,8 @@
 import type { Router } from 'express'
+import type { Types } from 'mongoose'
 import type { Config } from './config.ts'
 import type { Kind } from './content/kind.ts'
+import type { PersonalData } from './content/personal-data.ts'
 import type { Language } from './i18n/index.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { Area } from './openapi/operation.ts'
@@ -30,6 +32,10 @@ export type Feature = {
   /** What members listen to over a socket. The first feature that knows a name answers. */
   topics?: Listening[]
   kinds?: readonly Kind[]
+  /** What it holds of members beside its kinds. */
+  personalData?: PersonalData
+  /** When a record of this kind is gone for good, what this feature keeps about it goes with it. */
+  removeAbout?: Record<string, (id: Types.ObjectId) => Promise<void>>
 }
 
 /** A count, or whether there is something at all. */

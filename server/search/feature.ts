@@ -1,11 +1,13 @@
 import type { Feature } from '../platform/feature.ts'
 import { searchArea } from './openapi.ts'
 import { searchRoutes } from './routes.ts'
+import { savedSearchesData } from './saved/personal-data.ts'
 import { savedRoutes } from './saved/routes.ts'
 import { startSearch, stopSearch } from './service.ts'
 
 export const searchFeature: Feature = {
   name: 'search',
+  personalData: savedSearchesData,
   mount(map) {
     map.use('/compte/recherches', savedRoutes)
     map.use('/recherche', searchRoutes)

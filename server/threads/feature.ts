@@ -2,11 +2,13 @@ import type { Feature } from '../platform/feature.ts'
 import { replyKind, threadKind } from './kinds.ts'
 import { finishMerge, MERGE } from './merging.ts'
 import { threadsArea } from './openapi.ts'
+import { threadsData } from './personal-data.ts'
 import { previewRoutes, threadRoutes } from './routes.ts'
 import { threadListening } from './sockets.ts'
 
 export const threadsFeature: Feature = {
   name: 'threads',
+  personalData: threadsData,
   kinds: [threadKind, replyKind],
   mount(map) {
     map.use('/discussions', threadRoutes)

@@ -1,9 +1,8 @@
 import { expect } from 'chai'
 import { Member } from '../../models/member.ts'
 import { SavedSearch } from '../../models/saved-search.ts'
-import { RECORDS } from '../../server/people/privacy/export/records.ts'
-import { forgetTraces } from '../../server/people/privacy/removal/traces.ts'
 import { sendDigests } from '../../server/people/welcome/digest.ts'
+import { savedSearchesData } from '../../server/search/saved/personal-data.ts'
 import { useHub } from '../support/hub.ts'
 import { useMails } from '../support/mails.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
@@ -121,10 +120,11 @@ describe('saved searches', function () {
     const me = await signedInAs(hub)
     await me.postJson('/recherche/enregistrees', { q: 'lilas' })
     const rows: object[] = []
-    for await (const row of RECORDS.recherches?.(me.member._id) ?? []) rows.push(row)
+    for await (const row of savedSearchesData.records?.recherches?.(me.member._id) ?? [])
+      rows.push(row)
     expect(rows).to.have.length(1)
     const member = await Member.findById(me.member._id).lean()
-    if (member) await forgetTraces(member, true)
+    if (member) await savedSearchesData.erase?.(member, true)
     expect(await SavedSearch.countDocuments({ member: me.member._id })).to.equal(0)
   })
 })

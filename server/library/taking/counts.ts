@@ -34,6 +34,11 @@ export function takingsOf({ _id }: Pick<ResourceRecord, '_id'>) {
   })
 }
 
+/** Of a resource that is gone for good. */
+export async function removeCounts(resource: ResourceRecord['_id']) {
+  await DownloadCount.deleteMany({ resource })
+}
+
 async function addOne({ _id: resource }: ResourceRecord, file: Taken) {
   const one = { resource, file: String(file) }
   await DownloadCount.updateOne(one, { $inc: { total: 1 } }, { upsert: true })

@@ -1,7 +1,9 @@
 import type { Feature } from '../../platform/feature.ts'
 import { defineInvitationJobs } from './jobs.ts'
+import { invitationsData } from './personal-data.ts'
 
 export const invitationsFeature: Feature = {
   name: 'invitations',
+  personalData: invitationsData,
   jobs: { define: defineInvitationJobs },
 }

@@ -3,10 +3,12 @@ import { hasNews } from './consents.ts'
 import { dataRoutes } from './data-routes.ts'
 import { definePrivacyJobs, schedulePrivacy } from './jobs.ts'
 import { leavingRoutes } from './leaving-routes.ts'
+import { privacyData } from './personal-data.ts'
 import { forgetAgain } from './removal/again.ts'
 
 export const privacyFeature: Feature = {
   name: 'privacy',
+  personalData: privacyData,
   mount(map) {
     map.use('/compte/donnees', dataRoutes)
     map.use('/compte/suppression', leavingRoutes)

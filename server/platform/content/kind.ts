@@ -3,6 +3,7 @@ import type { Types } from 'mongoose'
 import type { Language } from '../i18n/index.ts'
 import type { Viewer, Visitor } from '../who/viewer.ts'
 import type { ModerationAct } from './moderation-act.ts'
+import type { PersonalData } from './personal-data.ts'
 import type { Filter, IndexedDocument } from './searchable.ts'
 import type { Id, Thing } from './thing.ts'
 
@@ -15,6 +16,7 @@ export type Kind = {
   name: string
   moderation?: Moderated
   writing?: Writing
+  personalData?: PersonalData
   search?: Searched
 }
 

@@ -1,3 +1,4 @@
+import type { Types } from 'mongoose'
 import { features } from '../feature.ts'
 import type { Kind, Moderated, Searched } from './kind.ts'
 import type { Id, Thing } from './thing.ts'
@@ -39,4 +40,9 @@ export function searchedKinds(): Searched[] {
 /** Those with a tab of their own. */
 export function listedKinds(): (Searched & { tab: NonNullable<Searched['tab']> })[] {
   return searchedKinds().flatMap(kind => (kind.tab ? [{ ...kind, tab: kind.tab }] : []))
+}
+
+/** A record of this kind is gone for good: what other features keep about it speaks of nothing any more. */
+export async function removeAbout(kind: string, id: Types.ObjectId) {
+  for (const feature of features()) await feature.removeAbout?.[kind]?.(id)
 }

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream'
 import { Member, type MemberRecord } from '../../../../models/member.ts'
+import { personalData } from '../../../platform/content/personal-data.ts'
 import { Archive } from '../../../platform/files/archive.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { translator } from '../../../platform/i18n/index.ts'
 import { services } from '../../../platform/services.ts'
-import { filesOf } from './files.ts'
 import { jsonArray } from './json.ts'
-import { RECORDS } from './records.ts'
-import { markdown, TEXTS } from './texts.ts'
+import { markdown } from './texts.ts'
 
 type Owner = Pick<MemberRecord, '_id' | 'photo'>
 
@@ -21,15 +20,17 @@ export async function archiveOf(owner: Owner, language: Language): Promise<Reada
   const { baseUrl } = services()
   archive.add('LISEZMOI.txt', async () => Readable.from([t('privacy.export.readme')]))
   archive.add('donnees/profil.json', async () => Readable.from([await profile(owner)]))
-  for (const [name, rows] of Object.entries(RECORDS))
+  const held = personalData()
+  for (const [name, rows] of held.flatMap(({ records = {} }) => Object.entries(records)))
     archive.add(`donnees/${name}.json`, async () => Readable.from(jsonArray(rows(owner._id))))
-  for (const [name, texts] of Object.entries(TEXTS)) {
+  for (const [name, texts] of held.flatMap(({ texts = {} }) => Object.entries(texts))) {
     const title = t(`privacy.export.texts.${name}`)
     const read = () => markdown(title, texts(owner._id, baseUrl))
     archive.add(`textes/${name}.md`, async () => Readable.from(read()))
   }
   if (owner.photo) await archive.addStored('photo.webp', owner.photo)
-  for await (const { key, path } of filesOf(owner._id)) await archive.addStored(path, key)
+  for (const { files } of held)
+    for await (const { key, path } of files?.(owner._id) ?? []) await archive.addStored(path, key)
   return archive.end()
 }
 

@@ -2,21 +2,13 @@ import { Departure, type DepartureRecord } from '../../../../models/departure.ts
 import { Member, type MemberRecord } from '../../../../models/member.ts'
 import { Visit } from '../../../../models/visit.ts'
 import { record } from '../../../platform/audit/record.ts'
+import { personalData } from '../../../platform/content/personal-data.ts'
 import { Conflict } from '../../../platform/errors.ts'
 import { services } from '../../../platform/services.ts'
-import { emptyShelf } from '../../../printing/shelf.ts'
 import { keepAnAdmin } from '../../members/sanctions.ts'
-import { removeExports } from '../export/actions.ts'
 import { cameBack, stay } from './actions.ts'
-import { removeOwnCollections } from './collections.ts'
-import { closeDoors } from './doors.ts'
-import { leaveGroups } from './groups.ts'
 import { noteRemoved } from './list.ts'
 import { mailFarewell } from './mails.ts'
-import { forgetMentions } from './mentions.ts'
-import { forgetNames } from './names.ts'
-import { forgetTraces } from './traces.ts'
-import { removeWords } from './words.ts'
 
 /**
  * The job. Each step may be done twice, and the account itself goes last: killed anywhere, the next run
@@ -30,15 +22,10 @@ export async function removeMember(id: string, now = new Date()) {
   if (!departure.begunAt && !(await begin(departure, now))) return
   if (!(await shutOut(departure, member))) return
   await note(departure, member, now)
-  await closeDoors(member)
-  await removeExports({ member: member._id })
-  if (!departure.keep) await removeWords(member)
-  await forgetMentions(member)
-  await forgetNames(member)
-  await emptyShelf()
-  await leaveGroups(member)
-  await removeOwnCollections(member, departure.keep)
-  await forgetTraces(member, departure.keep)
+  const held = personalData()
+  for (const { endAccess } of held) await endAccess?.(member)
+  if (!departure.keep) for (const { eraseWords } of held) await eraseWords?.(member)
+  for (const { erase } of held) await erase?.(member, departure.keep)
   if (departure.cause !== 'restored') await mailFarewell(member)
   if (member.photo) await services().files.remove(member.photo)
   await Member.deleteOne({ _id: member._id })
