@@ -7,6 +7,7 @@ import { homeFeature } from './home/feature.ts'
 import { libraryFeature } from './library/feature.ts'
 import { moderationFeature } from './moderation/feature.ts'
 import { pagesFeature } from './pages/feature.ts'
+import { accountFeature } from './people/account/feature.ts'
 import { authFeature } from './people/auth/feature.ts'
 import { groupsFeature } from './people/groups/feature.ts'
 import { invitationsFeature } from './people/invitations/feature.ts'
@@ -29,18 +30,19 @@ import { threadsFeature } from './threads/feature.ts'
  */
 export const FEATURES = useFeatures([
   base,
-  welcomeFeature,
-  authFeature,
+  searchFeature,
   membersFeature,
   groupsFeature,
   tokensFeature,
+  authFeature,
+  privacyFeature,
   invitationsFeature,
   joiningFeature,
-  privacyFeature,
+  accountFeature,
+  welcomeFeature,
   auditFeature,
   pagesFeature,
   moderationFeature,
-  searchFeature,
   spacesFeature,
   gatheringsFeature,
   chatFeature,

@@ -4,9 +4,9 @@ import { journalOperations } from '../audit/openapi.ts'
 import { roomForm } from '../chat/forms.ts'
 import { room } from '../chat/openapi.ts'
 import { legalOperations } from '../pages/openapi.ts'
+import { account } from '../people/account/openapi.ts'
 import { invitationOperations } from '../people/invitations/openapi.ts'
 import { mergeForm, refusalForm } from '../people/joining/forms.ts'
-import { account } from '../people/members/openapi.ts'
 import {
   type Area,
   changes,

@@ -1,6 +1,7 @@
 import type { Feature } from '../platform/feature.ts'
+import { groupRoomRoutes } from './group-rooms.ts'
 import { messageKind, roomKind } from './kinds.ts'
-import { chatArea } from './openapi.ts'
+import { chatArea, groupRoomsArea } from './openapi.ts'
 import { chatData } from './personal-data.ts'
 import { unreadRoomCount } from './queries.ts'
 import { chatRoutes } from './routes.ts'
@@ -12,8 +13,9 @@ export const chatFeature: Feature = {
   kinds: [roomKind, messageKind],
   mount(map) {
     map.use('/salons', chatRoutes)
+    map.use('/groupes/:slug/salons', groupRoomRoutes)
   },
-  api: [chatArea],
+  api: [chatArea, groupRoomsArea],
   badges: { unreadRooms: { of: unreadRoomCount, none: 0 } },
   topics: [roomListening],
 }

@@ -10,7 +10,7 @@ import { seenBy } from '../platform/who/audience.ts'
 import { found } from '../platform/who/current.ts'
 import { isMember } from '../platform/who/viewer.ts'
 import { postMessage, retellMessage } from './actions.ts'
-import { messageHits } from './queries.ts'
+import { messageHits, roomsOfGroup } from './queries.ts'
 import { readMessages, readRooms } from './searchable.ts'
 import { thingOfMessage } from './things.ts'
 import { visibleMessage } from './visible.ts'
@@ -18,6 +18,10 @@ import { visibleMessage } from './visible.ts'
 /** Found by nobody: rooms say to whom their messages are. */
 export const roomKind: Kind = {
   name: 'room',
+  ofGroup: {
+    name: 'rooms',
+    latest: ({ viewer, audience }) => roomsOfGroup(viewer, audience),
+  },
   search: { index: 'rooms', place: 5, read: readRooms },
 }
 

@@ -14,7 +14,7 @@ import {
   removes,
 } from '../platform/openapi/operation.ts'
 import { audienceSchema } from '../platform/who/audience.ts'
-import { editForm, historyQuery, messageForm, readForm } from './forms.ts'
+import { editForm, historyQuery, messageForm, readForm, roomForm } from './forms.ts'
 
 export const room = z
   .object({
@@ -81,5 +81,19 @@ export const chatArea: Area = {
       example: { body: { body: 'Bonsoir à tous !' } },
     }),
     removes('removeMessage', '/salons/:slug/messages/:seq/suppression'),
+  ],
+}
+
+/** The rooms of a group, opened and closed by its keepers. */
+export const groupRoomsArea: Area = {
+  name: 'groups',
+  operations: [
+    reads('listGroupRooms', '/groupes/:slug/salons', { answer: listOf(room) }),
+    creates('openGroupRoom', '/groupes/:slug/salons', {
+      form: roomForm,
+      answer: room,
+      example: { body: { title: 'Le petit salon' } },
+    }),
+    removes('closeGroupRoom', '/groupes/:slug/salons/:room/fermeture'),
   ],
 }

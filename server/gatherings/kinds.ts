@@ -1,10 +1,14 @@
 import { Gathering } from '../../models/gathering.ts'
 import type { Kind } from '../platform/content/kind.ts'
-import { gatheringHits, visibleTo } from './queries.ts'
+import { gatheringHits, gatheringsOfGroup, visibleTo } from './queries.ts'
 import { readGatherings } from './searchable.ts'
 
 export const gatheringKind: Kind = {
   name: 'gathering',
+  ofGroup: {
+    name: 'gatherings',
+    latest: ({ audience, most, language }) => gatheringsOfGroup(audience, most, language),
+  },
   search: {
     index: 'gatherings',
     place: 2,
@@ -13,5 +17,12 @@ export const gatheringKind: Kind = {
     hits: gatheringHits,
     tab: { word: 'rencontres', icon: 'calendar', tone: 'wheat' },
   },
-  writing: { any: author => Gathering.exists({ author }) },
+  writing: {
+    any: author => Gathering.exists({ author }),
+    figure: {
+      name: 'workshops',
+      count: (author, viewer) =>
+        Gathering.countDocuments({ ...visibleTo(viewer), author, kind: 'workshop' }),
+    },
+  },
 }

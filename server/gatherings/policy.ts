@@ -6,11 +6,6 @@ export function canPublish(viewer: Viewer | Visitor): viewer is Viewer {
   return isCoordinator(viewer) || runsSpace(viewer) || keepsGroup(viewer)
 }
 
-/** Who runs nothing but a group announces what that group alone reads. */
-export function canPublishFor(viewer: Viewer | Visitor, audience: string) {
-  return isCoordinator(viewer) || runsSpace(viewer) || keeps(viewer, { audience })
-}
-
 export function canEdit(
   viewer: Viewer | Visitor,
   gathering: { author: unknown; audience?: string },

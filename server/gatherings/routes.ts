@@ -3,7 +3,9 @@ import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
 import { Space } from '../../models/space.ts'
 import { moveForm } from '../people/groups/forms.ts'
 import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
+import { canAnnounceFor } from '../people/groups/policy.ts'
 import { audienceChoices, groupOf } from '../people/groups/queries.ts'
+import { spaceChoices } from '../people/members/space-choices.ts'
 import { presentAttachment } from '../platform/attachments/present.ts'
 import { attachmentOf, sendAttachment } from '../platform/attachments/send.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
@@ -27,12 +29,11 @@ import { services } from '../platform/services.ts'
 import { checkAudience } from '../platform/who/audience.ts'
 import { authorize, found, signedIn, viewerOf } from '../platform/who/current.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
-import { spaceChoices } from '../spaces/choices.ts'
 import * as actions from './actions.ts'
 import { programmeRows, startGatheringForm, startNewGathering, wantsMoreRows } from './edit-form.ts'
 import { gatheringForm, gatheringsQuery } from './forms.ts'
 import { calendarOf } from './ical.ts'
-import { canEdit, canPublish, canPublishFor, choosesSpace } from './policy.ts'
+import { canEdit, canPublish, choosesSpace } from './policy.ts'
 import { gatheringUrl, officialPdf, presentGathering, summarize } from './presenter.ts'
 import { programmeOf } from './programme.ts'
 import { comingTo, pastFor, surroundings, visibleTo } from './queries.ts'
@@ -292,7 +293,7 @@ async function ownSpace(id: string | undefined) {
 
 function checkFor(viewer: Viewer, audience: string) {
   checkAudience(viewer, audience)
-  if (!canPublishFor(viewer, audience)) throw new Invalid({ audience: 'invalid.choice' })
+  if (!canAnnounceFor(viewer, audience)) throw new Invalid({ audience: 'invalid.choice' })
 }
 
 /** Everybody, the members, and the groups that one may announce in. */
@@ -302,7 +303,7 @@ async function audiencesFor(viewer: Viewer | Visitor, res: Response) {
     label: res.locals.t(`gatherings.audiences.${value}`),
   }))
   const all = await audienceChoices(viewer, plain)
-  return all.filter(({ value }) => canPublishFor(viewer, value))
+  return all.filter(({ value }) => canAnnounceFor(viewer, value))
 }
 
 async function sendCalendar(req: Request, res: Response, records: GatheringRecord[]) {

@@ -1,7 +1,8 @@
+import { themeLabel } from '../platform/content/themes.ts'
 import { type Language, type Translate, translator } from '../platform/i18n/index.ts'
 import { addressOf, type Filters } from './filters.ts'
 import type { Kit } from './kit.ts'
-import { publicLabel, themeLabel, wordsOf } from './labels.ts'
+import { publicLabel, wordsOf } from './labels.ts'
 
 /** The current choices, each with what remains without it and its address. */
 export function chipsOf(filters: Filters, language: Language) {

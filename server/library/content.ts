@@ -1,9 +1,10 @@
+import { themeKey } from '../platform/content/themes.ts'
 import { folded } from '../platform/http/slugs.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import type { ResourceInput } from './forms.ts'
 import { computersNeeded, mostPeople } from './kit.ts'
 import { minutesOf } from './labels.ts'
-import { equipmentOf, publicKey, themeKey } from './vocabulary.ts'
+import { equipmentOf, publicKey } from './vocabulary.ts'
 
 export type Content = Omit<ResourceInput, 'change'>
 

@@ -3,6 +3,7 @@ import type { DraftRecord } from '../../models/draft.ts'
 import type { ResourceRecord } from '../../models/resource.ts'
 import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
 import { audienceChoices } from '../people/groups/queries.ts'
+import { THEMES, themeKey } from '../platform/content/themes.ts'
 import { askedAudience, groupAsked } from '../platform/http/audience-form.ts'
 import { language } from '../platform/http/preferences.ts'
 import { startForm } from '../platform/http/respond.ts'
@@ -11,7 +12,7 @@ import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { MOST_STEPS, SPARE_ROWS, WRITTEN_FIELDS } from './forms.ts'
 import type { Stored } from './merging/written.ts'
 import { reshaped, reshapesSteps } from './step-rows.ts'
-import { LICENCES, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
+import { LICENCES, PUBLICS, publicKey } from './vocabulary.ts'
 
 const MORE_ROWS = 5
 

@@ -1,12 +1,13 @@
 import type { PipelineStage } from 'mongoose'
 import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, Resource } from '../../models/resource.ts'
+import { themeLabel } from '../platform/content/themes.ts'
 import { type Language, translator } from '../platform/i18n/index.ts'
 import { remember } from '../platform/memory.ts'
 import { audiencesOf } from '../platform/who/audience.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { addressOf, conditions, DURATIONS, type Filters, inState } from './filters.ts'
 import type { Found } from './found.ts'
-import { publicLabel, themeLabel, wordsOf } from './labels.ts'
+import { publicLabel, wordsOf } from './labels.ts'
 import { EQUIPMENT } from './vocabulary.ts'
 
 const MOST_CHOICES = 9

@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS } from '../../models/resource.ts'
+import { themeKey } from '../platform/content/themes.ts'
 import { check, line, list, pageQuery } from '../platform/http/parse.ts'
 import { seenBy } from '../platform/who/audience.ts'
 import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
@@ -8,7 +9,7 @@ import { dueBy } from '../practice/checks/queries.ts'
 import { type Kit, kitConditions, kitPairs, kitQuery } from './kit.ts'
 import { canSeeAll } from './policy.ts'
 import { readable } from './queries.ts'
-import { EQUIPMENT, publicKey, themeKey } from './vocabulary.ts'
+import { EQUIPMENT, publicKey } from './vocabulary.ts'
 
 /** What a reader chose in the list's address; what is not understood is as if not said. */
 const key = line(80).min(1)

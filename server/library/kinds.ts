@@ -7,7 +7,12 @@ import type { Viewer } from '../platform/who/viewer.ts'
 import { publishResource } from './actions.ts'
 import { hideResource, restoreResource } from './hiding.ts'
 import { canRead } from './policy.ts'
-import { readable as readableBy, resourceBySlug, resourceHits } from './queries.ts'
+import {
+  readable as readableBy,
+  resourceBySlug,
+  resourceHits,
+  resourcesOfGroup,
+} from './queries.ts'
 import { savedList } from './saved-list.ts'
 import { readResources } from './searchable.ts'
 import { thingOfResource } from './things.ts'
@@ -43,6 +48,10 @@ const waiting: WaitingRecords = {
 
 export const resourceKind: Kind = {
   name: 'resource',
+  ofGroup: {
+    name: 'resources',
+    latest: ({ audience, most, language }) => resourcesOfGroup(audience, most, language),
+  },
   search: {
     index: 'resources',
     place: 1,
@@ -67,6 +76,10 @@ export const resourceKind: Kind = {
   writing: {
     any: author => Resource.exists({ author }),
     standing: (author, most) => Resource.countDocuments({ author, state: 'published' }).limit(most),
+    figure: {
+      name: 'resources',
+      count: (author, viewer) => Resource.countDocuments({ ...readableBy(viewer), author }),
+    },
   },
 }
 

@@ -1,10 +1,11 @@
 import type { InternetNeed, Level, ResourceKind, StepMode } from '../../models/resource.ts'
 import { STEP_MODES } from '../../models/resource.ts'
+import { themeLabel } from '../platform/content/themes.ts'
 import { type Language, type Translate, translator } from '../platform/i18n/index.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'
 import { formatDuration } from '../platform/time/format.ts'
 import { groupSlugOf } from '../platform/who/audience.ts'
-import { EQUIPMENT, PUBLICS, publicKey, THEMES, themeKey } from './vocabulary.ts'
+import { EQUIPMENT, PUBLICS, publicKey } from './vocabulary.ts'
 
 /** The words on screen for what a resource holds as codes. */
 type Coded = {
@@ -48,11 +49,6 @@ export function labelsOf(resource: Coded, language: Language) {
 export function publicLabel(text: string, t: Translate) {
   const key = publicKey(text)
   return isOneOf(PUBLICS, key) ? t(`library.publics.${key}`) : text
-}
-
-export function themeLabel(text: string, t: Translate) {
-  const key = themeKey(text)
-  return isOneOf(THEMES, key) ? t(`library.themes.${key}`) : text
 }
 
 /** A key nobody gave a label, as people would write it. */

@@ -7,8 +7,9 @@ import {
   wanted,
   withFileTexts,
 } from '../platform/content/searchable.ts'
+import { themeLabel } from '../platform/content/themes.ts'
 import { LANGUAGES, translator } from '../platform/i18n/index.ts'
-import { publicLabel, themeLabel } from './labels.ts'
+import { publicLabel } from './labels.ts'
 
 /** Readers of French and of English find it by the words of their language. */
 const speakers = LANGUAGES.map(translator)

@@ -1,6 +1,6 @@
 import { LEVELS, type Level } from '../../models/resource.ts'
+import { aliasesOf } from '../platform/content/aliases.ts'
 import { folded, slugOf } from '../platform/http/slugs.ts'
-import { LANGUAGES, translator } from '../platform/i18n/index.ts'
 
 /** Words of the library with a code each, shown by the language files; people may add their own. */
 export const PUBLICS = [
@@ -15,28 +15,6 @@ export const PUBLICS = [
   'animateurs',
 ] as const
 
-export const THEMES = [
-  'demarches',
-  'courriel',
-  'securite',
-  'telephone',
-  'photo',
-  'visio',
-  'emploi',
-  'bureautique',
-  'reseaux-sociaux',
-  'parentalite',
-  'enfance',
-  'logiciels-libres',
-  'fabrication',
-  'reparation',
-  'materiel',
-  'donnees',
-  'sobriete',
-  'mobilite',
-  'accompagnement',
-] as const
-
 export const LICENCES = [
   'CC BY-SA 4.0',
   'CC BY 4.0',
@@ -47,30 +25,10 @@ export const LICENCES = [
 
 export const EQUIPMENT = ['no-computer', 'computers', 'phone', '3d-printer'] as const
 
-/** The code of a public or a theme, however it is written; of an unknown one, its own slug. */
+/** The code of a public, however it is written; of an unknown one, its own slug. */
 export const publicKey = (text: string) => publicAliases().get(slugOf(text)) ?? slugOf(text)
-export const themeKey = (text: string) => themeAliases().get(slugOf(text)) ?? slugOf(text)
 
-const publicAliases = once(() => aliases('publics', PUBLICS))
-const themeAliases = once(() => aliases('themes', THEMES))
-
-/** Each code, and its label in every language. */
-function aliases(family: string, codes: readonly string[]) {
-  const all = new Map<string, string>(codes.map(code => [code, code]))
-  for (const language of LANGUAGES) {
-    const t = translator(language)
-    for (const code of codes) all.set(slugOf(t(`library.${family}.${code}`)), code)
-  }
-  return all
-}
-
-function once<T>(make: () => T) {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
+const publicAliases = aliasesOf('publics', PUBLICS)
 
 /** `Débutant`, `intermediate`… as a code; undefined when it means none of them. */
 export function levelOf(text: string): Level | undefined {

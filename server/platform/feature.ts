@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import type { Types } from 'mongoose'
 import type { Config } from './config.ts'
 import type { Kind } from './content/kind.ts'
+import type { NewsPart } from './content/news.ts'
 import type { PersonalData } from './content/personal-data.ts'
 import type { Language } from './i18n/index.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -32,6 +33,8 @@ export type Feature = {
   /** What members listen to over a socket. The first feature that knows a name answers. */
   topics?: Listening[]
   kinds?: readonly Kind[]
+  /** Its parts of the mail of what is new. */
+  news?: readonly NewsPart[]
   /** What it holds of members beside its kinds. */
   personalData?: PersonalData
   /** When a record of this kind is gone for good, what this feature keeps about it goes with it. */

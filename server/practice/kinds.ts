@@ -7,6 +7,7 @@ import { countAgain } from '../library/tally.ts'
 import type { Kind } from '../platform/content/kind.ts'
 import { Conflict } from '../platform/errors.ts'
 import { found } from '../platform/who/current.ts'
+import { prideOf } from './news.ts'
 import { ratingOf } from './ratings/seen.ts'
 import { runOf } from './runs/seen.ts'
 import { thingOfRating, thingOfRun } from './things.ts'
@@ -32,6 +33,13 @@ export const runKind: Kind = {
     },
     async restore(id) {
       await countAgainFor(await RunReport.findOneAndUpdate(hidden(id), GIVEN_BACK).lean())
+    },
+  },
+  writing: {
+    any: member => RunReport.exists({ member }),
+    figure: {
+      name: 'runs',
+      count: async (author, viewer) => (await prideOf(author, viewer))?.runs ?? 0,
     },
   },
 }

@@ -1,7 +1,6 @@
 import type { QueryFilter } from 'mongoose'
 import { Member } from '../../models/member.ts'
 import { Space, type SpaceFields, type SpaceRecord } from '../../models/space.ts'
-import { Territory, type TerritoryRecord } from '../../models/territory.ts'
 import { presentAuthor } from '../people/members/presenter.ts'
 import { wordFilter } from '../platform/content/words.ts'
 import { remember } from '../platform/memory.ts'
@@ -23,13 +22,6 @@ export async function spaceHits(_viewer: Viewer | Visitor, ids: string[]) {
 
 export function spaceCount(): Promise<number> {
   return remember(['spaces'], 'space count', () => Space.countDocuments())
-}
-
-export function territoriesById(): Promise<Map<string, TerritoryRecord>> {
-  return remember(['territories'], 'territories', async () => {
-    const territories = await Territory.find().sort({ name: 1 }).lean()
-    return new Map(territories.map(territory => [String(territory._id), territory]))
-  })
 }
 
 /** The directory in the order of communes, as the reader filters it. */

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { SERVICES, SPACE_KINDS, Space, type SpaceRecord } from '../../models/space.ts'
 import { upcomingAt } from '../gatherings/queries.ts'
+import { territoriesById } from '../people/groups/territories.ts'
 import { record } from '../platform/audit/record.ts'
 import { sendFresh } from '../platform/http/fresh.ts'
 import { listPage } from '../platform/http/lists.ts'
@@ -19,7 +20,7 @@ import { isKnownService } from './kind-words.ts'
 import { listMap, networkMap } from './map.ts'
 import { canCreate, canEdit, canGrant, canSeeTeam } from './policy.ts'
 import { presentSpace, serviceLabel, spaceWords } from './presenter.ts'
-import { spaceCount, spacesFor, teamOf, territoriesById } from './queries.ts'
+import { spaceCount, spacesFor, teamOf } from './queries.ts'
 import { teamRoutes } from './team-routes.ts'
 
 /** The directory of spaces, its map, and the pages of each. */

@@ -1,4 +1,5 @@
 import { Space, type SpaceRecord } from '../../models/space.ts'
+import { territoriesById } from '../people/groups/territories.ts'
 import {
   commonFacts,
   type IndexedDocument,
@@ -8,7 +9,6 @@ import {
 } from '../platform/content/searchable.ts'
 import { LANGUAGES, translator } from '../platform/i18n/index.ts'
 import { serviceName } from './presenter.ts'
-import { territoriesById } from './queries.ts'
 
 const speakers = LANGUAGES.map(translator)
 

@@ -1,22 +1,28 @@
+import type { Types } from 'mongoose'
 import { Category } from '../../models/category.ts'
 import { Reply, type ReplyRecord } from '../../models/reply.ts'
 import { Resource } from '../../models/resource.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { around, neighbour } from '../platform/content/around.ts'
 import type { Kind, Submitted } from '../platform/content/kind.ts'
-import { seenBy } from '../platform/who/audience.ts'
+import { audiencesOf, seenBy } from '../platform/who/audience.ts'
 import { found } from '../platform/who/current.ts'
-import { isMember } from '../platform/who/viewer.ts'
+import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 import { openThread, postReply } from './actions.ts'
 import { hideReply, hideThread, restoreReply, restoreThread } from './hiding.ts'
 import { actChoices, lock, merge, move } from './moderation-acts.ts'
-import { replyHits, threadHits } from './queries.ts'
+import { replyHits, threadHits, threadsOfGroup } from './queries.ts'
 import { readReplies, readThreads } from './searchable.ts'
 import { thingOfReply, thingOfThread } from './things.ts'
 import { replyFor, threadFor } from './visible.ts'
 
 export const threadKind: Kind = {
   name: 'thread',
+  ofGroup: {
+    name: 'threads',
+    latest: ({ viewer, audience, most, language }) =>
+      threadsOfGroup(viewer, audience, most, language),
+  },
   search: {
     index: 'threads',
     place: 4,
@@ -75,6 +81,7 @@ export const replyKind: Kind = {
     any: author => Reply.exists({ author }),
     standing: (author, most) =>
       Reply.countDocuments({ author, removed: false, hiddenAt: null }).limit(most),
+    figure: { name: 'replies', count: repliesCount },
   },
 }
 
@@ -97,4 +104,12 @@ async function repliesAround(id: string) {
   const near = { thread: reply.thread, number: around(reply.number) }
   const replies = await Reply.find(near).sort({ number: 1 }).lean<ReplyRecord[]>()
   return replies.map(one => neighbour(one, one.number, reply.number))
+}
+
+/** To visitors they are a number: of what the whole network reads, and of no group's. */
+async function repliesCount(author: Types.ObjectId, viewer: Viewer | Visitor) {
+  const audience = { $in: [null, 'network', ...audiencesOf(viewer)] }
+  const threads = await Thread.find({ participants: author, away: null, audience }, '_id').lean()
+  const thread = { $in: threads.map(({ _id }) => _id) }
+  return Reply.countDocuments({ author, removed: false, hiddenAt: null, thread })
 }

@@ -1,11 +1,6 @@
 import { expect } from 'chai'
-import {
-  equipmentOf,
-  levelOf,
-  licenceOf,
-  publicKey,
-  themeKey,
-} from '../../server/library/vocabulary.ts'
+import { equipmentOf, levelOf, licenceOf, publicKey } from '../../server/library/vocabulary.ts'
+import { themeKey } from '../../server/platform/content/themes.ts'
 
 describe('The words of the library', () => {
   it('know a level by its code, its names and its accents', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { AuditEntry } from '../../models/audit-entry.ts'
 import { LegalPage } from '../../models/legal-page.ts'
 import { Member } from '../../models/member.ts'
-import { addMember } from '../../server/people/joining/new-member.ts'
+import { addMember } from '../../server/people/members/new-member.ts'
 import { useHub } from '../support/hub.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
 

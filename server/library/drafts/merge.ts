@@ -1,11 +1,12 @@
 import type { DraftRecord } from '../../../models/draft.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { Revision, type RevisionRecord } from '../../../models/revision.ts'
+import { THEMES, themeKey } from '../../platform/content/themes.ts'
 import type { Translate } from '../../platform/i18n/index.ts'
 import { CHOICES, type Choice, type Choices } from '../merging/conflict.ts'
 import { type Merge, mergeWritten } from '../merging/merge.ts'
 import { type Written, writtenOf } from '../merging/written.ts'
-import { PUBLICS, publicKey, THEMES, themeKey } from '../vocabulary.ts'
+import { PUBLICS, publicKey } from '../vocabulary.ts'
 import { leniently } from './leniently.ts'
 
 /** The draft and the resource as it is now, both from the version that the writing began from. */

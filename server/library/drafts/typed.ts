@@ -1,6 +1,7 @@
+import { THEMES, themeKey } from '../../platform/content/themes.ts'
 import { Invalid } from '../../platform/errors.ts'
 import { WRITTEN_FIELDS } from '../forms.ts'
-import { PUBLICS, publicKey, THEMES, themeKey } from '../vocabulary.ts'
+import { PUBLICS, publicKey } from '../vocabulary.ts'
 
 /** The form's fields as somebody typed them: text, lists of text, rows of steps. Nothing is checked but their shape. */
 export type TypedStep = { title: string; minutes: string; mode: string; body: string }

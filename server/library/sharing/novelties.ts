@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { RESOURCE_KINDS, Resource, type ResourceRecord } from '../../../models/resource.ts'
+import { themeKey } from '../../platform/content/themes.ts'
 import { line, list } from '../../platform/http/parse.ts'
 import type { Viewer, Visitor } from '../../platform/who/viewer.ts'
 import { bylinesOf } from '../authors.ts'
 import { readable } from '../queries.ts'
-import { themeKey } from '../vocabulary.ts'
 
 /** What a feed is asked for: a kind, themes, and for those who come again, only what changed since. */
 export const feedQuery = z.object({

@@ -1,17 +1,8 @@
 import { z } from 'zod'
 import { MEMBER_STATES, ROLES } from '../../../models/member.ts'
-import { type Area, changes, creates, removes } from '../../platform/openapi/operation.ts'
-import { signUpForm } from '../joining/forms.ts'
+import { type Area, changes, removes } from '../../platform/openapi/operation.ts'
 import { author } from '../members/openapi.ts'
 import { forgottenForm, signInForm } from './forms.ts'
-
-const request = z.object({
-  name: z.string(),
-  email: z.string(),
-  role: z.enum(ROLES),
-  state: z.enum(['unconfirmed', ...MEMBER_STATES]),
-  url: z.string(),
-})
 
 const signedIn = author.extend({ role: z.enum(ROLES), state: z.enum(MEMBER_STATES) })
 
@@ -19,19 +10,6 @@ const signedIn = author.extend({ role: z.enum(ROLES), state: z.enum(MEMBER_STATE
 export const authArea: Area = {
   name: 'auth',
   operations: [
-    creates('askToJoin', '/inscription', {
-      form: signUpForm,
-      answer: request,
-      visitors: true,
-      example: {
-        body: {
-          name: 'Katell',
-          email: 'katell@example.org',
-          password: 'une phrase facile à retenir',
-          role: 'volunteer',
-        },
-      },
-    }),
     changes('signIn', '/connexion', {
       form: signInForm,
       answer: signedIn,

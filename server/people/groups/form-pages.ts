@@ -2,9 +2,9 @@ import type { Request, Response } from 'express'
 import { GROUP_KINDS } from '../../../models/group.ts'
 import { respond, startForm } from '../../platform/http/respond.ts'
 import { authorize, signedIn } from '../../platform/who/current.ts'
-import { territoriesById } from '../../spaces/queries.ts'
 import { canClose, canKeep, canMake, canMakeForTerritory } from './policy.ts'
 import { presentGroup } from './presenter.ts'
+import { territoriesById } from './territories.ts'
 import { groupToChange } from './visible.ts'
 
 export async function showNew(req: Request, res: Response) {

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { GROUP_KINDS } from '../../../models/group.ts'
 import { ROLES } from '../../../models/member.ts'
-import { roomForm } from '../../chat/forms.ts'
-import { room } from '../../chat/openapi.ts'
 import { pageQuery } from '../../platform/http/parse.ts'
 import {
   type Area,
@@ -88,12 +86,5 @@ export const groupsArea: Area = {
       form: keeperForm,
       example: { body: { keeper: true } },
     }),
-    reads('listGroupRooms', '/groupes/:slug/salons', { answer: listOf(room) }),
-    creates('openGroupRoom', '/groupes/:slug/salons', {
-      form: roomForm,
-      answer: room,
-      example: { body: { title: 'Le petit salon' } },
-    }),
-    removes('closeGroupRoom', '/groupes/:slug/salons/:room/fermeture'),
   ],
 }

@@ -1,4 +1,5 @@
 import type { GroupKind } from '../../../models/group.ts'
+import { keeps } from '../../platform/who/audience.ts'
 import {
   isAdmin,
   isCoordinator,
@@ -63,4 +64,13 @@ export function hasAsked(person: { id: string }, { asked }: Pick<Lists, 'asked'>
 
 export function isInvited(viewer: Who, { invited }: Lists) {
   return isMember(viewer) && invited.some(id => String(id) === viewer.id)
+}
+
+/** Who runs nothing but a group announces what that group alone reads. */
+export function canAnnounceFor(viewer: Who, audience: string) {
+  return isCoordinator(viewer) || runsSpace(viewer) || keeps(viewer, { audience })
+}
+
+function runsSpace(viewer: Who) {
+  return isMember(viewer) && viewer.runs !== undefined
 }

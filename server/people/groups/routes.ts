@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express'
 import type { GroupRecord } from '../../../models/group.ts'
-import { canPublishFor } from '../../gatherings/policy.ts'
 import { record } from '../../platform/audit/record.ts'
 import { pagerOf } from '../../platform/http/lists.ts'
 import { check, parse, parseQuery } from '../../platform/http/parse.ts'
@@ -16,6 +15,7 @@ import { tellKeepers } from './mails.ts'
 import { keepersOf, peopleOf } from './people.ts'
 import { peopleRoutes } from './people-routes.ts'
 import {
+  canAnnounceFor,
   canClose,
   canEnter,
   canKeep,
@@ -27,7 +27,6 @@ import {
 } from './policy.ts'
 import { presentGroup, presentPerson, presentWhole, rightsIn } from './presenter.ts'
 import { everyGroup, groupsFor, groupUrl } from './queries.ts'
-import { groupRoomRoutes } from './room-routes.ts'
 import { anyGroup, groupFor, groupToChange } from './visible.ts'
 
 /** Working groups, and those of the territories: for members only, whatever the address. */
@@ -125,7 +124,6 @@ groupRoutes.post('/:slug/reouverture', async (req, res) => {
   removed(req, res, '/groupes/tous', 'groupReopened')
 })
 
-groupRoutes.use('/:slug/salons', groupRoomRoutes)
 groupRoutes.use('/:slug', peopleRoutes)
 
 const FLASH = { in: 'groupEntered', asked: 'groupAsked' }
@@ -144,7 +142,7 @@ async function showGroup(req: Request, res: Response) {
       ...(can.read ? { content: await contentOf(group, viewer, res) } : {}),
     },
     also: {
-      can: { ...can, announce: canPublishFor(viewer, audienceOf(group)) },
+      can: { ...can, announce: canAnnounceFor(viewer, audienceOf(group)) },
       faces: people.slice(0, MOST_FACES).map(presentPerson),
       watched: can.read && (await isWatchedFromOutside(audienceOf(group))),
       waiting: can.keep ? group.asked.length : 0,

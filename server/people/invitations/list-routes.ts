@@ -12,10 +12,10 @@ import {
   respond,
   startForm,
 } from '../../platform/http/respond.ts'
+import { daysAfter } from '../../platform/secret-links.ts'
 import { services } from '../../platform/services.ts'
 import { found, signedIn } from '../../platform/who/current.ts'
 import { spend } from '../../platform/who/limits.ts'
-import { daysAfter } from '../joining/links.ts'
 import { decoded, linesOf } from './csv.ts'
 import { LIVES, listForm } from './forms.ts'
 import { INVITATIONS } from './presenter.ts'

@@ -14,7 +14,7 @@ import {
 } from '../../platform/http/respond.ts'
 import { found, signedIn } from '../../platform/who/current.ts'
 import { spend } from '../../platform/who/limits.ts'
-import { spaceChoices } from '../../spaces/choices.ts'
+import { spaceChoices } from '../members/space-choices.ts'
 import { invite, revokeInvitation } from './actions.ts'
 import { invitationForm, LIVES } from './forms.ts'
 import { listRoutes } from './list-routes.ts'

@@ -3,7 +3,7 @@ import { InvitationList, type InvitationListRecord } from '../../../models/invit
 import { Member } from '../../../models/member.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { log } from '../../platform/log.ts'
-import { newLink } from '../joining/links.ts'
+import { newLink } from '../../platform/secret-links.ts'
 import { presentViewer } from '../members/presenter.ts'
 import { fieldsOf } from './actions.ts'
 import { type Reviewed, review } from './review.ts'

@@ -3,13 +3,13 @@ import { Member } from '../../../models/member.ts'
 import { SignUp, type SignUpRecord } from '../../../models/sign-up.ts'
 import { Invalid } from '../../platform/errors.ts'
 import { networkSettings } from '../../platform/network/settings.ts'
+import { hashOf } from '../../platform/secret-links.ts'
 import { services } from '../../platform/services.ts'
 import { takeUseOf } from '../invitations/actions.ts'
 import { isBacked } from '../invitations/backing.ts'
 import { openAt } from '../invitations/state.ts'
+import { addMember } from '../members/new-member.ts'
 import { grantOf } from './invited.ts'
-import { hashOf } from './links.ts'
-import { addMember } from './new-member.ts'
 
 const badLink = () => new Invalid({ form: 'joining.badLink' })
 

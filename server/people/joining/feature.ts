@@ -1,5 +1,6 @@
 import type { Feature } from '../../platform/feature.ts'
 import { defineJoiningJobs } from './jobs.ts'
+import { joiningArea } from './openapi.ts'
 import { joiningData } from './personal-data.ts'
 import { joiningRoutes } from './routes.ts'
 
@@ -9,6 +10,7 @@ export const joiningFeature: Feature = {
   mount(map) {
     map.use('/', joiningRoutes)
   },
+  api: [joiningArea],
   jobs: {
     define: defineJoiningJobs,
     schedule: jobs => jobs.every('1 day', 'joining.tidy'),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { blankAsMissing, line, objectId, personName, text } from '../../platform/http/parse.ts'
+import { linkToken } from '../../platform/secret-links.ts'
 import { emailField, newPassword } from '../auth/forms.ts'
-import { linkToken } from './links.ts'
 
 const person = {
   name: personName(),

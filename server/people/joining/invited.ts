@@ -3,14 +3,15 @@ import type { MemberDocument } from '../../../models/member.ts'
 import { record } from '../../platform/audit/record.ts'
 import { Invalid } from '../../platform/errors.ts'
 import type { Language } from '../../platform/i18n/index.ts'
+import { daysAfter } from '../../platform/secret-links.ts'
 import { services } from '../../platform/services.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { checkNewPassword } from '../auth/strength/check.ts'
 import { giveBack, invitationOf, takeUse } from '../invitations/actions.ts'
+import { addMember } from '../members/new-member.ts'
+import { spaceIdOf } from '../members/space-choices.ts'
 import type { InvitedInput } from './forms.ts'
-import { daysAfter } from './links.ts'
-import { addMember } from './new-member.ts'
-import { awaitConfirmation, CONFIRM_DAYS, spaceIdOf } from './request.ts'
+import { awaitConfirmation, CONFIRM_DAYS } from './request.ts'
 
 /**
  * Somebody with an invitation joins at once. Their address is still to be confirmed, unless the

@@ -4,9 +4,9 @@ import { SignUp, type SignUpRecord } from '../../../models/sign-up.ts'
 import type { Language } from '../../platform/i18n/index.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
 import { type Reader, writeTo } from '../../platform/mail/letter.ts'
+import { daysAfter, newLink } from '../../platform/secret-links.ts'
 import { services } from '../../platform/services.ts'
 import { isBanned } from '../members/bans.ts'
-import { daysAfter, newLink } from './links.ts'
 import { tidy } from './tidying.ts'
 
 type Refusal = { email: string; name: string; word: string; language: Language }

@@ -4,6 +4,7 @@ import { Invitation, type InvitationRecord } from '../../../models/invitation.ts
 import { Member, type MemberRecord } from '../../../models/member.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { Conflict, Invalid } from '../../platform/errors.ts'
+import { daysAfter, hashOf } from '../../platform/secret-links.ts'
 import { services } from '../../platform/services.ts'
 import { found } from '../../platform/who/current.ts'
 import { takeOver } from '../groups/taking-over.ts'
@@ -12,7 +13,6 @@ import { isBacked } from '../invitations/backing.ts'
 import { openAt } from '../invitations/state.ts'
 import type { mergeAnswerForm, mergeForm } from './forms.ts'
 import { grantOf } from './invited.ts'
-import { daysAfter, hashOf } from './links.ts'
 
 const MERGE_DAYS = 7
 

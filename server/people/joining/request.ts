@@ -1,14 +1,13 @@
 import type { MemberRecord } from '../../../models/member.ts'
 import { SignUp } from '../../../models/sign-up.ts'
-import { Space } from '../../../models/space.ts'
-import { Invalid } from '../../platform/errors.ts'
 import type { Language } from '../../platform/i18n/index.ts'
+import { daysAfter } from '../../platform/secret-links.ts'
 import { services } from '../../platform/services.ts'
 import { spend } from '../../platform/who/limits.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { checkNewPassword } from '../auth/strength/check.ts'
+import { spaceIdOf } from '../members/space-choices.ts'
 import type { SignUpInput } from './forms.ts'
-import { daysAfter } from './links.ts'
 
 /** How long somebody has to show that an address is theirs. */
 export const CONFIRM_DAYS = 7
@@ -25,14 +24,6 @@ export async function askToJoin(input: SignUpInput, language: Language) {
   const passwordHash = await hashPassword(input.password)
   await awaitConfirmation({ name, email, role, introduction, space, passwordHash, language })
   return { name, email, role, state: 'unconfirmed', url: '/inscription/confirmation' } as const
-}
-
-/** The space of a form's field; Invalid there when the directory has none. */
-export async function spaceIdOf(slug: string | undefined, field = 'space') {
-  if (!slug) return undefined
-  const space = await Space.exists({ slug })
-  if (!space) throw new Invalid({ [field]: 'invalid.unknownSpace' })
-  return space._id
 }
 
 type Waiting = Pick<MemberRecord, 'name' | 'email' | 'role' | 'language' | 'space'> & {

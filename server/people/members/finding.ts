@@ -1,6 +1,6 @@
 import { Member, type MemberRecord, MOMENTS } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
-import { themeKey } from '../../library/vocabulary.ts'
+import { themeKey } from '../../platform/content/themes.ts'
 import { PAGE_SIZE, pagerOf } from '../../platform/http/lists.ts'
 import { remember } from '../../platform/memory.ts'
 import { found } from '../../platform/who/current.ts'

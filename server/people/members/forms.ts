@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { blankAsMissing, line, personName, text } from '../../platform/http/parse.ts'
-import { keptOpen, newPassword } from '../auth/forms.ts'
+import { line } from '../../platform/http/parse.ts'
 
 /** Skills come one a line, or separated by commas, or as a JSON list. */
 export const skills = z.preprocess(
@@ -11,17 +10,3 @@ export const skills = z.preprocess(
     .pipe(z.array(z.string()).max(20))
     .default([]),
 )
-
-export const accountForm = z.object({
-  name: personName(),
-  space: blankAsMissing(line(120).optional()),
-  skills,
-  bio: text(1000).default(''),
-  removePhoto: z.stringbool().catch(false).default(false),
-})
-
-export const passwordForm = z.object({
-  currentPassword: z.string().min(1).max(128),
-  password: newPassword,
-  ...keptOpen,
-})

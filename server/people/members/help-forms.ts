@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DAYS, MOMENTS } from '../../../models/member.ts'
-import { THEMES } from '../../library/vocabulary.ts'
+import { THEMES } from '../../platform/content/themes.ts'
 import { blankAsMissing, line, list } from '../../platform/http/parse.ts'
 import { skills } from './forms.ts'
 

@@ -1,10 +1,9 @@
 import { DAYS, type MemberDocument, type MemberRecord, MOMENTS } from '../../../models/member.ts'
-import { themeLabel } from '../../library/labels.ts'
-import { themeKey } from '../../library/vocabulary.ts'
+import { themeKey, themeLabel } from '../../platform/content/themes.ts'
 import type { Translate } from '../../platform/i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
-import { spaceIdOf } from '../joining/request.ts'
 import type { HelpInput } from './help-forms.ts'
+import { spaceIdOf } from './space-choices.ts'
 
 /** Only volunteers offer their time here; whoever prepares workshops finds them. */
 export function canOfferHelp(viewer: Viewer | Visitor): viewer is Viewer {

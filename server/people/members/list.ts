@@ -1,18 +1,18 @@
 import { DAYS, Member, type MemberRecord, ROLES } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
-import { THEMES } from '../../library/vocabulary.ts'
+import { THEMES } from '../../platform/content/themes.ts'
 import { listPage, PAGE_SIZE, pagerOf } from '../../platform/http/lists.ts'
 import type { Translate } from '../../platform/i18n/index.ts'
 import { authorize } from '../../platform/who/current.ts'
 import type { Viewer } from '../../platform/who/viewer.ts'
 import { scopeOf } from '../../search/scope.ts'
 import { search } from '../../search/service.ts'
-import { spaceChoices } from '../../spaces/choices.ts'
 import { volunteersFor } from './finding.ts'
 import { canFindHelp, presentHelp } from './help.ts'
 import { asksForHelp, type Wanted } from './help-forms.ts'
 import type { Place } from './presenter.ts'
 import { presentProfile } from './profile.ts'
+import { spaceChoices } from './space-choices.ts'
 
 const RADII = [5, 10, 20, 50, 100]
 

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { MEMBER_STATES, ROLES } from '../../../models/member.ts'
+import { ROLES } from '../../../models/member.ts'
 import { pageQuery } from '../../platform/http/parse.ts'
 import {
   type Area,
-  changes,
   count,
   id,
   listOf,
@@ -11,7 +10,6 @@ import {
   moment,
   reads,
 } from '../../platform/openapi/operation.ts'
-import { accountForm } from './forms.ts'
 import { finderQuery } from './help-forms.ts'
 
 export const author = z
@@ -35,7 +33,7 @@ export const place = z.object({
   url: z.string(),
 })
 
-const member = author
+export const member = author
   .extend({
     role: z.enum(ROLES),
     bio: z.string(),
@@ -64,14 +62,6 @@ const found = member.extend({
   away: z.string().optional(),
 })
 
-export const account = member
-  .extend({
-    email: z.string(),
-    state: z.enum(MEMBER_STATES),
-    spaceClaimed: z.boolean(),
-  })
-  .meta({ id: 'Account' })
-
 export const membersArea: Area = {
   name: 'members',
   operations: [
@@ -84,13 +74,5 @@ export const membersArea: Area = {
       visitors: true,
     }),
     reads('readPhoto', '/membres/:slug/photo', { answer: 'image/webp', visitors: true }),
-    reads('readAccount', '/compte', { answer: account }),
-    changes('changeAccount', '/compte', {
-      form: accountForm,
-      answer: account,
-      example: {
-        body: { name: 'Nolwenn', bio: "J'anime l'atelier vidéo.", skills: ['vidéo', 'breton'] },
-      },
-    }),
   ],
 }

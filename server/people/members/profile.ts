@@ -1,12 +1,5 @@
-import { Gathering } from '../../../models/gathering.ts'
 import type { Circle, MemberRecord } from '../../../models/member.ts'
-import { Reply } from '../../../models/reply.ts'
-import { Resource } from '../../../models/resource.ts'
-import { Thread } from '../../../models/thread.ts'
-import { visibleTo } from '../../gatherings/queries.ts'
-import { prideOf } from '../../library/given-news.ts'
-import { readable } from '../../library/queries.ts'
-import { audiencesOf } from '../../platform/who/audience.ts'
+import { kinds } from '../../platform/content/kinds.ts'
 import { isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
 import { type Place, presentMember } from './presenter.ts'
 
@@ -64,20 +57,9 @@ export function presentProfile(member: MemberRecord, place: Place, viewer: Who) 
 /** How much somebody wrote, of what this reader may see; nothing when its author keeps it for themselves. */
 export async function figuresOf(member: MemberRecord, viewer: Who) {
   if (!sees(viewer, member, 'figures')) return undefined
-  const author = member._id
-  const [resources, replies, workshops, pride] = await Promise.all([
-    Resource.countDocuments({ ...readable(viewer), author }),
-    repliesCount(author, viewer),
-    Gathering.countDocuments({ ...visibleTo(viewer), author, kind: 'workshop' }),
-    prideOf(author, viewer),
-  ])
-  return { resources, replies, workshops, runs: pride?.runs ?? 0 }
-}
-
-/** To visitors they are a number: of what the whole network reads, and of no group's. */
-async function repliesCount(author: MemberRecord['_id'], viewer: Who) {
-  const audience = { $in: [null, 'network', ...audiencesOf(viewer)] }
-  const threads = await Thread.find({ participants: author, away: null, audience }, '_id').lean()
-  const thread = { $in: threads.map(({ _id }) => _id) }
-  return Reply.countDocuments({ author, removed: false, hiddenAt: null, thread })
+  const figures = kinds().flatMap(({ writing }) => (writing?.figure ? [writing.figure] : []))
+  const counted = await Promise.all(
+    figures.map(async ({ name, count }) => [name, await count(member._id, viewer)] as const),
+  )
+  return Object.fromEntries(counted)
 }

@@ -1,4 +1,5 @@
-import { Member } from '../../../models/member.ts'
+import { Member, type MemberRecord } from '../../../models/member.ts'
+import { Space } from '../../../models/space.ts'
 import { isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
 import { memberUrl } from './presenter.ts'
 
@@ -14,4 +15,9 @@ export async function memberHits(viewer: Viewer | Visitor, ids: string[]) {
       shown?.bio === 'nobody' ? '' : bio,
     ],
   }))
+}
+
+/** The space that a member says to be theirs. */
+export function placeOf(member: { space?: MemberRecord['space'] }) {
+  return Space.findById(member.space, 'name slug commune').lean()
 }

@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts'
-import { hasNews } from './consents.ts'
+import { hasNews } from '../members/consents.ts'
 import { dataRoutes } from './data-routes.ts'
 import { definePrivacyJobs, schedulePrivacy } from './jobs.ts'
 import { leavingRoutes } from './leaving-routes.ts'

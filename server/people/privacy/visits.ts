@@ -4,7 +4,8 @@ import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { remember } from '../../platform/memory.ts'
 import { viewerOf } from '../../platform/who/current.ts'
 import { currentSignIn } from '../auth/sign-ins/current.ts'
-import { departureOf, stay } from './removal/actions.ts'
+import { departureOf } from '../members/departures.ts'
+import { stay } from './removal/actions.ts'
 import { dayOf } from './terms.ts'
 
 /** Each request of a member is a visit, written once a day; one after signing in again ends a wish to leave. */

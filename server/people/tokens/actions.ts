@@ -7,7 +7,7 @@ import { disconnectToken } from '../../platform/realtime/revoke.ts'
 import { services } from '../../platform/services.ts'
 import { scopesOf } from '../../platform/who/scopes.ts'
 import type { Viewer } from '../../platform/who/viewer.ts'
-import { isLeaving } from '../privacy/removal/actions.ts'
+import { isLeaving } from '../members/departures.ts'
 import type { TokenInput } from './forms.ts'
 import { hashOf, isSecret, newSecret } from './secret.ts'
 

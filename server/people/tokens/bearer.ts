@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Scope, TokenRecord } from '../../../models/token.ts'
 import { HttpError } from '../../platform/errors.ts'
+import { accounts } from '../../platform/who/accounts.ts'
 import { bearerOf } from '../../platform/who/bearer-header.ts'
 import { spend } from '../../platform/who/limits.ts'
 import { scopeFor } from '../../platform/who/scopes.ts'
-import { viewerById } from '../auth/passport.ts'
 import { noteUse, tokenOf } from './actions.ts'
 
 /**
@@ -19,7 +19,7 @@ export const bearer: RequestHandler = async (req, res, next) => {
 
 async function admit(req: Request, res: Response, secret: string) {
   const token = await tokenOf(secret)
-  const viewer = token && (await viewerById(String(token.member)))
+  const viewer = token && (await accounts().byId(String(token.member)))
   if (!token || !viewer) {
     res.setHeader('WWW-Authenticate', challenge('invalid_token'))
     throw new HttpError(401, 'tokenRefused')

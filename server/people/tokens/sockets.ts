@@ -1,8 +1,7 @@
 import { tokenChannel } from '../../platform/realtime/revoke.ts'
-import type { TokenSignIn } from '../../platform/who/accounts.ts'
+import { accounts, type TokenSignIn } from '../../platform/who/accounts.ts'
 import { spend } from '../../platform/who/limits.ts'
 import { mayListen } from '../../platform/who/scopes.ts'
-import { viewerById } from '../auth/passport.ts'
 import { liveToken, noteUse, tokenOf } from './actions.ts'
 
 /** Where the rights of a program's socket come from; undefined when this token gives none. */
@@ -15,6 +14,6 @@ export async function socketToken(secret: unknown): Promise<TokenSignIn | undefi
   return {
     channel: tokenChannel(String(_id)),
     scopes,
-    viewer: async () => ((await liveToken(_id)) ? viewerById(String(member)) : undefined),
+    viewer: async () => ((await liveToken(_id)) ? accounts().byId(String(member)) : undefined),
   }
 }

@@ -4,7 +4,7 @@ import { log } from '../../platform/log.ts'
 import { spokenBy, writeTo } from '../../platform/mail/letter.ts'
 import { services } from '../../platform/services.ts'
 import { viewerById } from '../auth/passport.ts'
-import { isLeaving } from '../privacy/removal/actions.ts'
+import { isLeaving } from '../members/departures.ts'
 import { type Item, isEmpty, type News, newsFor } from './news.ts'
 import { nextMail } from './pace.ts'
 

@@ -2,7 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod'
 import { Member, PACES } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
-import { THEMES } from '../../library/vocabulary.ts'
+import { THEMES } from '../../platform/content/themes.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { parse } from '../../platform/http/parse.ts'
 import { language } from '../../platform/http/preferences.ts'
@@ -15,7 +15,7 @@ import {
 } from '../../platform/http/respond.ts'
 import { neverStored } from '../../platform/http/security.ts'
 import { found, signedIn, viewerOf } from '../../platform/who/current.ts'
-import { spaceChoices } from '../../spaces/choices.ts'
+import { spaceChoices } from '../members/space-choices.ts'
 import { choose, endMails, skipWelcome, welcome } from './actions.ts'
 import { preferencesForm, welcomeForm } from './forms.ts'
 

@@ -18,7 +18,11 @@ export type Kind = {
   writing?: Writing
   personalData?: PersonalData
   search?: Searched
+  /** The latest written for a group, by the name under which its page knows them; whoever asks is in it. */
+  ofGroup?: { name: string; latest(reader: GroupReader): Promise<object[]> }
 }
+
+export type GroupReader = { viewer: Viewer; audience: string; most: number; language: Language }
 
 /** How members report it and moderators decide about it. */
 export type Moderated = {
@@ -90,6 +94,11 @@ export type Writing = {
   any(author: Id): Promise<unknown>
   /** How many of theirs stand for others to read, counted up to `most`; left out where they make nobody known. */
   standing?(author: Id, most: number): Promise<number>
+  /** How much of it this reader may see of them, under the name that profiles give it. */
+  figure?: {
+    name: string
+    count(author: Types.ObjectId, viewer: Viewer | Visitor): Promise<number>
+  }
 }
 
 /** How the search reads it and shows it. */

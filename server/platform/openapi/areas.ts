@@ -1,12 +1,15 @@
 import { features } from '../feature.ts'
 import type { Area } from './operation.ts'
 
-/** Everything that programs can ask, in the order of the site's own navigation. */
+/** Everything that programs can ask, in the order of the site's own navigation; features may share an area. */
 export function areas(): Area[] {
-  return features()
-    .flatMap(({ api = [] }) => api)
-    .map(area => (typeof area === 'function' ? area() : area))
-    .sort((a, b) => placeOf(a) - placeOf(b))
+  const joined = new Map<string, Area>()
+  for (const area of features().flatMap(({ api = [] }) => api)) {
+    const { name, operations } = typeof area === 'function' ? area() : area
+    const before = joined.get(name)?.operations ?? []
+    joined.set(name, { name, operations: [...before, ...operations] })
+  }
+  return [...joined.values()].sort((a, b) => placeOf(a) - placeOf(b))
 }
 
 const NAVIGATION = [

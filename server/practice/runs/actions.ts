@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { RunReport, type RunReportRecord } from '../../../models/run-report.ts'
 import { countAgain } from '../../library/tally.ts'
-import { spaceIdOf } from '../../people/joining/request.ts'
+import { spaceIdOf } from '../../people/members/space-choices.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { Invalid } from '../../platform/errors.ts'
 import type { ReceivedFile } from '../../platform/files/uploads.ts'

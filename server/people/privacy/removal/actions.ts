@@ -4,7 +4,6 @@ import { SignIn } from '../../../../models/sign-in.ts'
 import { record } from '../../../platform/audit/record.ts'
 import { isDuplicate } from '../../../platform/database/duplicates.ts'
 import { Conflict } from '../../../platform/errors.ts'
-import { remember } from '../../../platform/memory.ts'
 import { disconnectMember } from '../../../platform/realtime/revoke.ts'
 import { services } from '../../../platform/services.ts'
 import type { Viewer } from '../../../platform/who/viewer.ts'
@@ -38,18 +37,6 @@ export async function plan(member: Id, wish: Wish): Promise<DepartureRecord> {
     const begun = known ?? (await Departure.findOne({ member }).lean())
     return (begun as DepartureRecord | null) ?? plan(member, wish)
   }
-}
-
-/** Asked by every request of a member, so it costs no query. */
-export function departureOf(member: string) {
-  return remember(['departures'], `departure ${member}`, () =>
-    Departure.findOne({ member }).lean<DepartureRecord>(),
-  )
-}
-
-/** Whether they asked to leave and did not come back: meanwhile nothing is done in their name, or sent to them. */
-export async function isLeaving(member: string) {
-  return (await departureOf(member))?.cause === 'asked'
 }
 
 /** They signed in again: nothing happens. False when it is too late. */

@@ -2,8 +2,8 @@ import { Member, type MemberRecord } from '../../../models/member.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { Invalid } from '../../platform/errors.ts'
 import { freeSlug } from '../../platform/http/slugs.ts'
-import { isBanned } from '../members/bans.ts'
-import { consentNow } from '../privacy/consents.ts'
+import { isBanned } from './bans.ts'
+import { consentNow } from './consents.ts'
 
 type Needed = Pick<MemberRecord, 'name' | 'email' | 'role' | 'state' | 'passwordHash'>
 type Optional = Pick<

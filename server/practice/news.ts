@@ -2,11 +2,11 @@ import { Types } from 'mongoose'
 import { Resource } from '../../models/resource.ts'
 import { RunReport } from '../../models/run-report.ts'
 import { Verification } from '../../models/verification.ts'
+import { resourceUrl } from '../library/presenter.ts'
+import { readable } from '../library/queries.ts'
 import { remember } from '../platform/memory.ts'
 import { audiencesOf } from '../platform/who/audience.ts'
 import { isCoordinator, type Viewer, type Visitor } from '../platform/who/viewer.ts'
-import { resourceUrl } from './presenter.ts'
-import { readable } from './queries.ts'
 
 type Span = { since: Date; until: Date }
 

@@ -12,9 +12,9 @@ import { isCoordinator } from '../../platform/who/viewer.ts'
 import { closeAfterPassword, endingSessions } from '../auth/after-password.ts'
 import { hashPassword, verifyPassword } from '../auth/passwords.ts'
 import { checkNewPassword } from '../auth/strength/check.ts'
+import { helpKeys } from '../members/help.ts'
+import { presentViewer } from '../members/presenter.ts'
 import type { accountForm, passwordForm } from './forms.ts'
-import { helpKeys } from './help.ts'
-import { presentViewer } from './presenter.ts'
 
 export async function changeAccount(
   member: MemberDocument,
