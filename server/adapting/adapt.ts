@@ -1,6 +1,9 @@
 import type { ResourceRecord } from '../../models/resource.ts'
 import { createResource } from '../library/actions.ts'
+import { mayReach, termsFor } from '../library/adaptation-policy.ts'
+import { allows } from '../library/licences.ts'
 import { type Written, writtenOf } from '../library/merging/written.ts'
+import { originFrom } from '../library/origin.ts'
 import { resourceUrl } from '../library/presenter.ts'
 import { writerOf } from '../library/saving.ts'
 import { copyFiles } from '../platform/attachments/copy.ts'
@@ -8,9 +11,6 @@ import { dropFiles } from '../platform/attachments/keep.ts'
 import { Invalid } from '../platform/errors.ts'
 import { checkAudience } from '../platform/who/audience.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
-import { allows } from './licences.ts'
-import { originFrom } from './origin.ts'
-import { mayReach, termsFor } from './policy.ts'
 
 type Wish = { title?: string | undefined; licence?: string | undefined; audience: string }
 

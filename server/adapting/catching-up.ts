@@ -1,10 +1,13 @@
 import type { Request } from 'express'
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { Revision } from '../../models/revision.ts'
+import { termsFor } from '../library/adaptation-policy.ts'
 import { compare, isNothing } from '../library/comparing/compare.ts'
+import { allows } from '../library/licences.ts'
 import type { Choices } from '../library/merging/conflict.ts'
 import { mergeWritten } from '../library/merging/merge.ts'
 import { writtenOf } from '../library/merging/written.ts'
+import { originFrom } from '../library/origin.ts'
 import { canRead } from '../library/policy.ts'
 import { saveVersion } from '../library/saving.ts'
 import { editable } from '../library/seen.ts'
@@ -12,9 +15,6 @@ import { Conflict, Invalid } from '../platform/errors.ts'
 import { found, signedIn } from '../platform/who/current.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { pointing } from './adapt.ts'
-import { allows } from './licences.ts'
-import { originFrom } from './origin.ts'
-import { termsFor } from './policy.ts'
 
 /** An adaptation that the viewer may edit, and its original if they may still see it. */
 export async function followed(req: Request) {

@@ -1,12 +1,12 @@
 import type { ResourceRecord } from '../../models/resource.ts'
 import { Resource } from '../../models/resource.ts'
+import { canAdapt } from '../library/adaptation-policy.ts'
 import { CARD_FIELDS, cardsOf, readable } from '../library/queries.ts'
 import type { Language } from '../platform/i18n/index.ts'
 import { remember } from '../platform/memory.ts'
 import { audiencesOf } from '../platform/who/audience.ts'
 import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 import { newsOfOriginal } from './following.ts'
-import { canAdapt } from './policy.ts'
 
 const MOST_SHOWN = 100
 type Who = Viewer | Visitor

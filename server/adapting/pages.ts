@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import type { ResourceRecord } from '../../models/resource.ts'
+import { canAdapt, mayReach, termsFor } from '../library/adaptation-policy.ts'
 import { audiencesFor } from '../library/edit-form.ts'
 import { resourceUrl } from '../library/presenter.ts'
 import { presented, RESOURCE_TOPICS } from '../library/queries.ts'
@@ -11,7 +12,6 @@ import { authorize, signedIn, viewerOf } from '../platform/who/current.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { firstLicence } from './adapt.ts'
 import { adaptationsOf } from './list.ts'
-import { canAdapt, mayReach, termsFor } from './policy.ts'
 
 /** The way to one's own copy: what the licence allows, and what the copy must carry. */
 export async function showAdapt(req: Request, res: Response) {

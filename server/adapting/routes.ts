@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express'
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
+import { canAdapt } from '../library/adaptation-policy.ts'
 import { presented } from '../library/queries.ts'
 import { seen } from '../library/seen.ts'
 import { once } from '../platform/http/once.ts'
@@ -17,7 +18,6 @@ import { adapt } from './adapt.ts'
 import { catchUpRoutes } from './catch-up-routes.ts'
 import { adaptForm, agreementForm } from './forms.ts'
 import { showAdapt, showAdaptations } from './pages.ts'
-import { canAdapt } from './policy.ts'
 
 /** Copies that credit and follow their original. */
 export const adaptingRoutes = Router()

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { Member } from '../../models/member.ts'
 import { forgetAll } from '../platform/memory.ts'
-import { borrowFrom } from './attached.ts'
+import { borrowFrom } from '../portable/attached.ts'
+import { readCsv, readFolder, readYaml } from '../portable/files.ts'
 import { importCollection, importGroup } from './collections.ts'
-import { readCsv, readFolder, readYaml } from './files.ts'
 import { importGiven } from './given.ts'
 import { importMembers } from './members.ts'
 import { importNetwork, importSpaces } from './network.ts'
@@ -21,7 +21,7 @@ import {
 } from './shapes.ts'
 import { importGathering, importResource, importRoom, importThread } from './writings.ts'
 
-export { ImportError } from './files.ts'
+export { ImportError } from '../portable/files.ts'
 
 type Options = {
   /** Passwords by e-mail address; who has none here asks for a new one. */

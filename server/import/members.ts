@@ -5,8 +5,8 @@ import { Member } from '../../models/member.ts'
 import { hashPassword } from '../people/auth/passwords.ts'
 import { presentViewer } from '../people/members/presenter.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
+import { ImportError } from '../portable/files.ts'
 import { readMoment } from './dates.ts'
-import { ImportError } from './files.ts'
 import type { memberRow } from './shapes.ts'
 
 /** Who writes, by slug. */

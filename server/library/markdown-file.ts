@@ -1,6 +1,6 @@
 import type { ResourceRecord } from '../../models/resource.ts'
 import type { Byline } from './authors.ts'
-import { writeDocument } from './portable/document.ts'
+import { writeDocument } from './markdown-document.ts'
 
 /** A resource to take away: YAML front matter, then its body, as `hub import` reads them. */
 export function markdownFile(

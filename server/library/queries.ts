@@ -1,5 +1,4 @@
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
-import { creditOf } from '../adapting/origin.ts'
 import { namedFiles } from '../platform/attachments/present.ts'
 import { NotFound } from '../platform/errors.ts'
 import { type Language, translator } from '../platform/i18n/index.ts'
@@ -7,6 +6,7 @@ import { remember } from '../platform/memory.ts'
 import { audiencesOf, seenBy } from '../platform/who/audience.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { bylinesOf } from './authors.ts'
+import { creditOf } from './origin.ts'
 import { type CardRecord, presentCard, presentResource } from './presenter.ts'
 
 /** Everything that shown resources depend on: themselves, and the names beside them. */

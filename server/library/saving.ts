@@ -1,9 +1,9 @@
 import type { ResourceRecord } from '../../models/resource.ts'
-import { checkAdaptation } from '../adapting/keeping.ts'
 import { mustWait } from '../people/members/trust.ts'
 import type { ReceivedFile } from '../platform/files/uploads.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { type Brought, saveResource } from './actions.ts'
+import { checkAdaptation } from './adaptation-terms.ts'
 import type { ResourceInput } from './forms.ts'
 import { noteEdited } from './moderation-notes.ts'
 

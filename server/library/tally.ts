@@ -4,7 +4,7 @@ import { Resource } from '../../models/resource.ts'
 import { RunReport } from '../../models/run-report.ts'
 import { Verification } from '../../models/verification.ts'
 import { dayOf } from '../people/privacy/terms.ts'
-import { checkDay } from '../practice/checks/due.ts'
+import { checkDay } from './due.ts'
 
 /** Counts again what others made of a resource; begins anew when somebody else counted in between. */
 export async function countAgain(resource: Types.ObjectId) {

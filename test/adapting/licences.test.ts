@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { allows, termsOf, together } from '../../server/adapting/licences.ts'
+import { allows, termsOf, together } from '../../server/library/licences.ts'
 import { licenceOf } from '../../server/library/vocabulary.ts'
 
 const SA = 'CC BY-SA 4.0'

@@ -1,7 +1,7 @@
 import type { CollectionRecord } from '../../../models/collection.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { type Byline, bylinesOf } from '../../library/authors.ts'
-import { placesOf } from '../../library/portable/places.ts'
+import { placesOf } from '../../library/places.ts'
 import { pageOfResource, presentResource } from '../../library/presenter.ts'
 import type { Entry } from '../../platform/files/archive.ts'
 import type { Language } from '../../platform/i18n/index.ts'

@@ -1,12 +1,12 @@
 import { Member } from '../../../models/member.ts'
 import { Resource } from '../../../models/resource.ts'
+import { checkDay } from '../../library/due.ts'
 import { resourceUrl } from '../../library/presenter.ts'
 import { dayOf } from '../../people/privacy/terms.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
 import { spokenBy, writeTo } from '../../platform/mail/letter.ts'
 import { services } from '../../platform/services.ts'
 import { dayWords } from '../runs/presenter.ts'
-import { checkDay } from './due.ts'
 
 const REMIND = 'library.remind'
 const MAIL = 'mail.verify'

@@ -1,12 +1,12 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
 import type { VerificationRecord } from '../../../models/verification.ts'
 import { type Byline, bylinesOf } from '../../library/authors.ts'
+import { checkState } from '../../library/due.ts'
 import { resourceUrl } from '../../library/presenter.ts'
 import { type Language, translator } from '../../platform/i18n/index.ts'
 import { frenchTypography } from '../../platform/markdown/typography.ts'
 import { formatShortDay } from '../../platform/time/format.ts'
 import { dayWords } from '../runs/presenter.ts'
-import { checkState } from './due.ts'
 
 const ZONE = 'Europe/Paris'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { checkDay, checkState } from '../../../server/practice/checks/due.ts'
+import { checkDay, checkState } from '../../../server/library/due.ts'
 
 const publishedAt = new Date('2025-01-31T10:00:00Z')
 

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { borrowFrom } from '../../import/attached.ts'
-import { ImportError, LONGEST_TEXT, refuseStrange, take } from '../../import/files.ts'
-import type { ReceivedFile } from '../../platform/files/uploads.ts'
-import { type ResourceInput, resourceForm } from '../forms.ts'
-import { readDocument } from './document.ts'
+import { type ResourceInput, resourceForm } from '../library/forms.ts'
+import { readDocument } from '../library/markdown-document.ts'
+import type { ReceivedFile } from '../platform/files/uploads.ts'
+import { borrowFrom } from './attached.ts'
 import { type ResourceFacts, type RevisionFacts, resourceFacts, revisionFacts } from './fields.ts'
+import { ImportError, LONGEST_TEXT, refuseStrange, take } from './files.ts'
 
 const SLUG = /^[a-z0-9-]{1,100}$/
 

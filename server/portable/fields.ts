@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { AUDIENCE } from '../../../models/audience.ts'
-import { contentFields, RESOURCE_STATES, type ResourceRecord } from '../../../models/resource.ts'
-import type { RevisionRecord } from '../../../models/revision.ts'
+import { AUDIENCE } from '../../models/audience.ts'
+import { contentFields, RESOURCE_STATES, type ResourceRecord } from '../../models/resource.ts'
+import type { RevisionRecord } from '../../models/revision.ts'
 import { type Person, personShape } from './people.ts'
 
 const DAY = z.iso.datetime().pipe(z.coerce.date())

@@ -1,10 +1,10 @@
-import { Resource, type ResourceRecord } from '../../../models/resource.ts'
-import { Revision, type RevisionRecord } from '../../../models/revision.ts'
-import type { Entry } from '../../platform/files/archive.ts'
-import { writeDocument } from './document.ts'
+import { Resource, type ResourceRecord } from '../../models/resource.ts'
+import { Revision, type RevisionRecord } from '../../models/revision.ts'
+import { writeDocument } from '../library/markdown-document.ts'
+import { placesOf } from '../library/places.ts'
+import type { Entry } from '../platform/files/archive.ts'
 import { factsOfResource, factsOfRevision } from './fields.ts'
 import { peopleById } from './people.ts'
-import { placesOf } from './places.ts'
 
 /** Said at the head of the folder, so that what reads it knows what it is. */
 export const LIBRARY_FILE = 'library.yaml'

@@ -1,9 +1,9 @@
 import { type AncestorRecord, Resource, type ResourceRecord } from '../../models/resource.ts'
-import { bylinesOf } from '../library/authors.ts'
 import { type Language, translator } from '../platform/i18n/index.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'
 import { formatShortDay } from '../platform/time/format.ts'
 import { groupSlugOf } from '../platform/who/audience.ts'
+import { bylinesOf } from './authors.ts'
 
 const ZONE = 'Europe/Paris'
 

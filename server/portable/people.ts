@@ -1,8 +1,8 @@
 import type { Types } from 'mongoose'
 import { z } from 'zod'
-import { Contributor } from '../../../models/contributor.ts'
-import { Member } from '../../../models/member.ts'
-import { isDuplicate } from '../../platform/database/duplicates.ts'
+import { Contributor } from '../../models/contributor.ts'
+import { Member } from '../../models/member.ts'
+import { isDuplicate } from '../platform/database/duplicates.ts'
 
 /** A person as files name them. */
 export const personShape = z.object({

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { AUDIENCE } from '../../models/audience.ts'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { Resource } from '../../models/resource.ts'
-import { idOfPerson, type Person, peopleById, personShape } from '../library/portable/people.ts'
 import type { Entry } from '../platform/files/archive.ts'
+import { idOfPerson, type Person, peopleById, personShape } from './people.ts'
 
 const DAY = z.iso.datetime().pipe(z.coerce.date())
 

@@ -2,8 +2,8 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { Entry } from '../../platform/files/archive.ts'
-import { services } from '../../platform/services.ts'
+import type { Entry } from '../platform/files/archive.ts'
+import { services } from '../platform/services.ts'
 
 /** Writes entries as files under `folder`; gives how many. */
 export async function writeFolder(folder: string, entries: AsyncIterable<Entry>): Promise<number> {

@@ -1,4 +1,4 @@
-import type { ResourceRecord } from '../../../models/resource.ts'
+import type { ResourceRecord } from '../../models/resource.ts'
 
 /** Two files of one name stand beside each other as « plan.pdf » and « plan-2.pdf ». */
 export function placesOf({ attachments }: Pick<ResourceRecord, 'attachments'>): string[] {

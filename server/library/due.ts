@@ -1,4 +1,4 @@
-import { dayMonthsBefore, dayOf } from '../../people/privacy/terms.ts'
+import { dayMonthsBefore, dayOf } from '../people/privacy/terms.ts'
 
 /** What nobody verified for so long may no longer be true. */
 export const CHECK_MONTHS = 18
