@@ -1,9 +1,11 @@
+import { adaptingFeature } from './adapting/feature.ts'
 import { adminFeature } from './admin/feature.ts'
 import { auditFeature } from './audit/feature.ts'
 import { chatFeature } from './chat/feature.ts'
 import { collectionsFeature } from './collections/feature.ts'
 import { gatheringsFeature } from './gatherings/feature.ts'
 import { homeFeature } from './home/feature.ts'
+import { importingFeature } from './importing/feature.ts'
 import { libraryFeature } from './library/feature.ts'
 import { moderationFeature } from './moderation/feature.ts'
 import { pagesFeature } from './pages/feature.ts'
@@ -18,6 +20,7 @@ import { tokensFeature } from './people/tokens/feature.ts'
 import { welcomeFeature } from './people/welcome/feature.ts'
 import { base } from './platform/base.ts'
 import { useFeatures } from './platform/feature.ts'
+import { portableFeature } from './portable/feature.ts'
 import { practiceFeature } from './practice/feature.ts'
 import { printingFeature } from './printing/feature.ts'
 import { searchFeature } from './search/feature.ts'
@@ -43,14 +46,17 @@ export const FEATURES = useFeatures([
   auditFeature,
   pagesFeature,
   moderationFeature,
-  spacesFeature,
-  gatheringsFeature,
-  chatFeature,
-  threadsFeature,
   libraryFeature,
-  practiceFeature,
+  threadsFeature,
+  chatFeature,
+  gatheringsFeature,
+  importingFeature,
+  adaptingFeature,
   printingFeature,
+  practiceFeature,
   collectionsFeature,
+  portableFeature,
+  spacesFeature,
   homeFeature,
   adminFeature,
 ])

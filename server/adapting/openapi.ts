@@ -1,26 +1,17 @@
 import { z } from 'zod'
 import { difference } from '../library/comparing/openapi.ts'
 import { CHOICES } from '../library/merging/conflict.ts'
-import { byline } from '../library/schemas.ts'
-import { count, maybe, moment } from '../platform/openapi/operation.ts'
-
-/** What an adaptation says of what it comes from, its original first. */
-export const origin = z
-  .object({
-    version: count,
-    ancestors: z.array(
-      z.object({
-        title: maybe(z.string()),
-        url: maybe(z.string()),
-        version: count,
-        licence: z.string(),
-        savedAt: moment,
-        author: maybe(byline),
-        credit: z.string(),
-      }),
-    ),
-  })
-  .meta({ id: 'Origin' })
+import { card, resource } from '../library/openapi.ts'
+import {
+  changes,
+  count,
+  creates,
+  listOf,
+  maybe,
+  type Operation,
+  reads,
+} from '../platform/openapi/operation.ts'
+import { adaptForm, agreementForm, catchUpForm, ignoreForm } from './forms.ts'
 
 const named = z.object({ title: z.string(), url: z.string(), version: count })
 
@@ -53,3 +44,32 @@ export const catchUp = z.object({
     }),
   ),
 })
+
+export const adaptingOperations: Operation[] = [
+  reads('listAdaptations', '/ressources/:slug/adaptations', {
+    answer: listOf(card),
+    visitors: true,
+  }),
+  reads('askToAdapt', '/ressources/:slug/adapter', { answer: waysToAdapt }),
+  creates('adaptResource', '/ressources/:slug/adaptations', {
+    form: adaptForm,
+    answer: resource,
+    example: { body: { title: 'Notre copie', licence: 'CC BY-SA 4.0' } },
+  }),
+  changes('agreeToAdaptations', '/ressources/:slug/adaptations/accord', {
+    form: agreementForm,
+    answer: resource,
+    example: { body: { agreed: true } },
+  }),
+  reads('readOriginalChanges', '/ressources/:slug/original', { answer: catchUp }),
+  changes('takeOriginalChanges', '/ressources/:slug/original', {
+    form: catchUpForm,
+    answer: resource,
+    example: { body: {} },
+  }),
+  changes('ignoreOriginalChanges', '/ressources/:slug/original/ignorer', {
+    form: ignoreForm,
+    answer: resource,
+    example: { body: {} },
+  }),
+]

@@ -1,11 +1,13 @@
 import type { Feature } from '../platform/feature.ts'
 import { gatheringKind } from './kinds.ts'
+import { gatheringNews } from './news.ts'
 import { gatheringsArea } from './openapi.ts'
 import { gatheringsData } from './personal-data.ts'
 import { gatheringRoutes, gatheringsCalendar } from './routes.ts'
 
 export const gatheringsFeature: Feature = {
   name: 'gatherings',
+  news: [gatheringNews],
   personalData: gatheringsData,
   kinds: [gatheringKind],
   mount(map) {

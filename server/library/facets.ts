@@ -6,13 +6,12 @@ import { remember } from '../platform/memory.ts'
 import { audiencesOf } from '../platform/who/audience.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { addressOf, conditions, DURATIONS, type Filters, inState } from './filters.ts'
-import type { Found } from './found.ts'
+import type { Counts, Found } from './found.ts'
 import { publicLabel, wordsOf } from './labels.ts'
 import { EQUIPMENT } from './vocabulary.ts'
 
 const MOST_CHOICES = 9
 
-export type Counts = Map<string, number>
 type Who = Viewer | Visitor
 
 /**

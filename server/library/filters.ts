@@ -5,10 +5,10 @@ import { themeKey } from '../platform/content/themes.ts'
 import { check, line, list, pageQuery } from '../platform/http/parse.ts'
 import { seenBy } from '../platform/who/audience.ts'
 import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
-import { dueBy } from '../practice/checks/queries.ts'
 import { type Kit, kitConditions, kitPairs, kitQuery } from './kit.ts'
 import { canSeeAll } from './policy.ts'
 import { readable } from './queries.ts'
+import { dueBy } from './to-verify.ts'
 import { EQUIPMENT, publicKey } from './vocabulary.ts'
 
 /** What a reader chose in the list's address; what is not understood is as if not said. */

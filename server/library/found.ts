@@ -9,13 +9,15 @@ import type { Order } from '../search/engine/ranking.ts'
 import { highlight, passageOf } from '../search/highlight.ts'
 import { passagesInFiles } from '../search/in-files.ts'
 import { search } from '../search/service.ts'
-import type { Counts } from './facets.ts'
 import { addressOf, DURATIONS, type Filters, familiesOf, inState } from './filters.ts'
 import { kitConditions } from './kit.ts'
 import { cardsOf } from './queries.ts'
 
 type Who = Viewer | Visitor
 type Family = keyof ReturnType<typeof familiesOf>
+
+/** How many of each value of a field. */
+export type Counts = Map<string, number>
 
 /** What the index finds of the library: a page of keys, and how much each choice would show. */
 export type Found = Omit<SearchAnswer, 'counts'> & { counts: Record<Family, Counts> }

@@ -5,13 +5,13 @@ import { remember } from '../platform/memory.ts'
 import { renderPartial } from '../platform/views/engine.ts'
 import { audiencesOf } from '../platform/who/audience.ts'
 import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
-import { dueCount } from '../practice/checks/queries.ts'
 import { chipsOf } from './chips.ts'
 import { facetsOf, tabsOf } from './facets.ts'
 import { addressOf, type Filters, inState, queryOf, SORT_WORDS, SORTS, sortFor } from './filters.ts'
 import { findInLibrary, foundPage } from './found.ts'
 import { NO_KIT } from './kit.ts'
 import { CARD_FIELDS, cardsOf, RESOURCE_TOPICS } from './queries.ts'
+import { dueCount } from './to-verify.ts'
 
 const CARDS_A_PAGE = 12
 const MOST_WAYS_OUT = 4

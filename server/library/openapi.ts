@@ -6,8 +6,6 @@ import {
   RESOURCE_STATES,
   STEP_MODES,
 } from '../../models/resource.ts'
-import { adaptForm, agreementForm, catchUpForm, ignoreForm } from '../adapting/forms.ts'
-import { catchUp, origin, waysToAdapt } from '../adapting/openapi.ts'
 import { moveForm } from '../people/groups/forms.ts'
 import { ANY_FILE, attached, attachment } from '../platform/attachments/openapi.ts'
 import { pageQuery } from '../platform/http/parse.ts'
@@ -24,13 +22,10 @@ import {
   removes,
 } from '../platform/openapi/operation.ts'
 import { audienceSchema } from '../platform/who/audience.ts'
-import { checkOperations } from '../practice/checks/openapi.ts'
-import { ratingOperations } from '../practice/ratings/openapi.ts'
-import { runOperations } from '../practice/runs/openapi.ts'
 import { difference } from './comparing/openapi.ts'
 import { draftOperations } from './drafts/openapi.ts'
 import { readForm, resourceForm, startedFromForm } from './forms.ts'
-import { byline } from './schemas.ts'
+import { byline, origin } from './schemas.ts'
 import { EQUIPMENT } from './vocabulary.ts'
 
 const day = z.string().meta({ format: 'date' })
@@ -68,7 +63,7 @@ export const card = z
   })
   .meta({ id: 'ResourceCard' })
 
-const resource = card
+export const resource = card
   .extend({
     body: z.string(),
     html: z.string(),
@@ -203,17 +198,14 @@ export const libraryArea: Area = {
       visitors: true,
       example: { query: { depuis: '2026-01-01T00:00:00Z' } },
     }),
-    reads('takeLibraryAway', '/ressources.zip', { answer: 'application/zip' }),
     reads('readResource', '/ressources/:slug', { answer: resource, visitors: true }),
     reads('downloadResource', '/ressources/:slug.md', { answer: 'text/markdown', visitors: true }),
     reads('leadResource', '/ressources/:slug/animer', { answer: leading, visitors: true }),
     reads('readHandout', '/ressources/:slug/livret', { answer: handout, visitors: true }),
-    reads('takeResource', '/ressources/:slug.zip', { answer: 'application/zip', visitors: true }),
     reads('listResourceFiles', '/ressources/:slug/pieces-jointes', {
       answer: takeaway,
       visitors: true,
     }),
-    reads('printResource', '/ressources/:slug.pdf', { answer: 'application/pdf', visitors: true }),
     changes('editResource', '/ressources/:slug/modifier', {
       form: resourceForm,
       keeps: true,
@@ -253,33 +245,6 @@ export const libraryArea: Area = {
       answer: resource,
       visitors: true,
     }),
-    ...runOperations,
-    reads('listAdaptations', '/ressources/:slug/adaptations', {
-      answer: listOf(card),
-      visitors: true,
-    }),
-    reads('askToAdapt', '/ressources/:slug/adapter', { answer: waysToAdapt }),
-    creates('adaptResource', '/ressources/:slug/adaptations', {
-      form: adaptForm,
-      answer: resource,
-      example: { body: { title: 'Notre copie', licence: 'CC BY-SA 4.0' } },
-    }),
-    changes('agreeToAdaptations', '/ressources/:slug/adaptations/accord', {
-      form: agreementForm,
-      answer: resource,
-      example: { body: { agreed: true } },
-    }),
-    reads('readOriginalChanges', '/ressources/:slug/original', { answer: catchUp }),
-    changes('takeOriginalChanges', '/ressources/:slug/original', {
-      form: catchUpForm,
-      answer: resource,
-      example: { body: {} },
-    }),
-    changes('ignoreOriginalChanges', '/ressources/:slug/original/ignorer', {
-      form: ignoreForm,
-      answer: resource,
-      example: { body: {} },
-    }),
     reads('compareVersions', '/ressources/:slug/versions/:version/differences/:other', {
       answer: difference.extend({ from: revision, to: revision }),
       visitors: true,
@@ -289,7 +254,5 @@ export const libraryArea: Area = {
       answer: resource,
       example: { body: {} },
     }),
-    ...checkOperations,
-    ...ratingOperations,
   ],
 }

@@ -1,7 +1,5 @@
 import type { Request, Response } from 'express'
 import type { ResourceRecord } from '../../models/resource.ts'
-import { adaptingOf } from '../adapting/list.ts'
-import { ownCollections } from '../collections/queries.ts'
 import { canReport } from '../moderation/policy.ts'
 import { canMove } from '../people/groups/moving.ts'
 import { groupOf } from '../people/groups/queries.ts'
@@ -10,9 +8,8 @@ import { language } from '../platform/http/preferences.ts'
 import { respond, startForm } from '../platform/http/respond.ts'
 import { services } from '../platform/services.ts'
 import { viewerOf } from '../platform/who/current.ts'
-import { isMember } from '../platform/who/viewer.ts'
-import { giveBackOf } from '../practice/give-back.ts'
 import { audiencesFor } from './edit-form.ts'
+import { partsOfPage } from './page-parts.ts'
 import { pageOfResource, resourceUrl, rightsOn } from './presenter.ts'
 import { presented, RESOURCE_TOPICS } from './queries.ts'
 import { seen } from './seen.ts'
@@ -33,9 +30,7 @@ export async function showResource(req: Request, res: Response) {
       ...pageOfResource(resource, language(res)),
       ...(await filesForPage(req, res, resource)),
       ...{ can, address: addressOf(resource), group: await groupOf(resource) },
-      adapting: await adaptingOf(resource, viewer),
-      giveBack: await giveBackOf(resource, viewer, language(res)),
-      ownCollections: isMember(viewer) ? await ownCollections(viewer) : [],
+      ...(await partsOfPage(resource, viewer, language(res))),
       learning: await describedForAll(resource, data, language(res)),
       audiences: canMove(viewer, resource) ? await audiencesFor(viewer, res) : [],
     },

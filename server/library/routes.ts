@@ -1,16 +1,10 @@
 import { Router } from 'express'
-import { adaptingRoutes } from '../adapting/routes.ts'
-import { importRoutes } from '../importing/routes.ts'
 import { contentDisposition } from '../platform/files/names.ts'
 import { sendFresh } from '../platform/http/fresh.ts'
 import { language } from '../platform/http/preferences.ts'
 import { respond } from '../platform/http/respond.ts'
 import { services } from '../platform/services.ts'
 import { viewerOf } from '../platform/who/current.ts'
-import { checkRoutes } from '../practice/checks/routes.ts'
-import { ratingRoutes } from '../practice/ratings/routes.ts'
-import { runRoutes } from '../practice/runs/routes.ts'
-import { printingRoutes } from '../printing/routes.ts'
 import { askAddress } from '../search/addresses.ts'
 import { previewRoutes } from './drafts/preview.ts'
 import { draftRoutes } from './drafts/routes.ts'
@@ -32,6 +26,9 @@ import { countTaking } from './taking/counts.ts'
 import { takingRoutes } from './taking/routes.ts'
 import { versionRoutes } from './versions/routes.ts'
 import { writingRoutes } from './writing.ts'
+
+/** Its address would take that of every other page below `/ressources`. */
+export const resourcePage = Router().get('/:slug', showResource)
 
 /** The library: activity sheets, technical guides, programmes, with their files and former versions. */
 export const libraryRoutes = Router()
@@ -59,7 +56,6 @@ libraryRoutes.get('/', async (req, res) => {
 
 libraryRoutes.use(draftRoutes)
 libraryRoutes.use(previewRoutes)
-libraryRoutes.use(importRoutes)
 libraryRoutes.use(writingRoutes)
 libraryRoutes.get('/:slug.md', async (req, res) => {
   const resource = await seen(req)
@@ -73,13 +69,7 @@ libraryRoutes.get('/:slug.md', async (req, res) => {
 
 libraryRoutes.use(leadingRoutes)
 libraryRoutes.use(handoutRoutes)
-libraryRoutes.use(printingRoutes)
 libraryRoutes.use(takingRoutes)
-libraryRoutes.get('/:slug', showResource)
 libraryRoutes.use(lifeRoutes)
 libraryRoutes.use(fileRoutes)
-libraryRoutes.use(runRoutes)
 libraryRoutes.use(versionRoutes)
-libraryRoutes.use(checkRoutes)
-libraryRoutes.use(ratingRoutes)
-libraryRoutes.use(adaptingRoutes)

@@ -17,6 +17,8 @@ export type Feature = {
   name: string
   /** Its routes, on the URL map. Called once, in the order of the list. */
   mount?(map: Router, config: Config): void
+  /** Routes whose patterns would take the addresses of others (`/ressources/:slug`): called after all of these. */
+  mountLast?(map: Router): void
   jobs?: {
     /** Says how its jobs are done: in the hub and for the operator's commands. */
     define?(jobs: Jobs): void
@@ -37,6 +39,8 @@ export type Feature = {
   news?: readonly NewsPart[]
   /** What it holds of members beside its kinds. */
   personalData?: PersonalData
+  /** Once a day: what was begun and left for too long goes. */
+  removeOld?(now: Date): Promise<void>
   /** When a record of this kind is gone for good, what this feature keeps about it goes with it. */
   removeAbout?: Record<string, (id: Types.ObjectId) => Promise<void>>
 }

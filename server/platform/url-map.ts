@@ -6,5 +6,6 @@ import { features } from './feature.ts'
 export function urlMap(config: Config) {
   const map = Router()
   for (const { mount } of features()) mount?.(map, config)
+  for (const { mountLast } of features()) mountLast?.(map)
   return map
 }

@@ -1,15 +1,14 @@
 import type { ResourceRecord } from '../../models/resource.ts'
+import { averageWords } from '../library/average.ts'
+import { dayWords, stateWords } from '../library/verification.ts'
 import { type Language, translator } from '../platform/i18n/index.ts'
 import { formatDuration } from '../platform/time/format.ts'
 import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 import { questionsOn } from '../threads/questions.ts'
 import { canCheck } from './checks/policy.ts'
-import { stateWords } from './checks/presenter.ts'
 import { checksOf } from './checks/queries.ts'
 import { canRate } from './ratings/policy.ts'
-import { averageWords } from './ratings/presenter.ts'
 import { canTell } from './runs/policy.ts'
-import { dayWords } from './runs/presenter.ts'
 import { latestRuns, usualMinutes } from './runs/queries.ts'
 
 const SHOWN_RUNS = 2

@@ -4,13 +4,15 @@ import { RunReport } from '../../models/run-report.ts'
 import { Verification } from '../../models/verification.ts'
 import { resourceUrl } from '../library/presenter.ts'
 import { readable } from '../library/queries.ts'
+import { MOST_READ, type NewsPart, type Span, within } from '../platform/content/news.ts'
 import { remember } from '../platform/memory.ts'
 import { audiencesOf } from '../platform/who/audience.ts'
 import { isCoordinator, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
-type Span = { since: Date; until: Date }
-
-const MOST_READ = 200
+export const practiceNews: NewsPart[] = [
+  { name: 'runs', place: 3, find: (viewer, _reader, span) => newRuns(viewer, span) },
+  { name: 'broken', place: 4, find: (viewer, _reader, span) => newlyBroken(viewer, span) },
+]
 
 /** Who ran what this member wrote, since their last mail. */
 export async function newRuns(viewer: Viewer, span: Span) {
@@ -63,8 +65,4 @@ export function prideOf(author: Types.ObjectId | string, viewer: Viewer | Visito
     if (!sum?.runs) return null
     return { runs: sum.runs }
   })
-}
-
-function within({ since, until }: Span) {
-  return { $gt: since, $lte: until }
 }

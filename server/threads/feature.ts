@@ -1,6 +1,7 @@
 import type { Feature } from '../platform/feature.ts'
 import { replyKind, threadKind } from './kinds.ts'
 import { finishMerge, MERGE } from './merging.ts'
+import { threadNews } from './news.ts'
 import { threadsArea } from './openapi.ts'
 import { threadsData } from './personal-data.ts'
 import { previewRoutes, threadRoutes } from './routes.ts'
@@ -8,6 +9,7 @@ import { threadListening } from './sockets.ts'
 
 export const threadsFeature: Feature = {
   name: 'threads',
+  news: threadNews,
   personalData: threadsData,
   kinds: [threadKind, replyKind],
   mount(map) {

@@ -1,6 +1,7 @@
 import { Types } from 'mongoose'
 import { Draft, type DraftRecord } from '../../../models/draft.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
+import { DRAFT_MONTHS, dayMonthsBefore } from '../../people/privacy/terms.ts'
 import { dropFiles } from '../../platform/attachments/keep.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { Conflict, Invalid } from '../../platform/errors.ts'
@@ -104,4 +105,9 @@ function draftOfWindow(member: string, tab: string | undefined) {
 
 function titleOf({ title }: Typed) {
   return typeof title === 'string' ? title.trim().replace(/\s+/g, ' ').slice(0, 200) : ''
+}
+
+/** What was begun and left for long. */
+export async function endOldDrafts(now = new Date()) {
+  await removeDraftsBefore(new Date(`${dayMonthsBefore(now, DRAFT_MONTHS)}T00:00:00Z`))
 }

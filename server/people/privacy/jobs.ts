@@ -1,6 +1,7 @@
 import { DataExport } from '../../../models/data-export.ts'
 import { expires } from '../../../models/expiring.ts'
 import { Member } from '../../../models/member.ts'
+import { features } from '../../platform/feature.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
 import { spokenBy } from '../../platform/mail/letter.ts'
 import { services } from '../../platform/services.ts'
@@ -11,7 +12,7 @@ import { removeDue } from './removal/again.ts'
 import { mailLeaving, mailStaying } from './removal/mails.ts'
 import { removeMember } from './removal/run.ts'
 import { beginVisits, closeIdle } from './retention/idle.ts'
-import { endOldDrafts, forgetPlaces, purgeFailedJobs } from './retention/traces.ts'
+import { forgetPlaces, purgeFailedJobs } from './retention/traces.ts'
 
 export function definePrivacyJobs(jobs: Jobs) {
   // One archive at a time: a network of a thousand members asks on the same day at most once.
@@ -38,7 +39,7 @@ export async function daily(now = new Date()) {
     beginVisits,
     closeIdle,
     forgetPlaces,
-    endOldDrafts,
+    ...features().flatMap(({ removeOld }) => removeOld ?? []),
     purgeFailedJobs,
   ]
   const failures: unknown[] = []

@@ -1,15 +1,15 @@
 import { Member, type MemberRecord } from '../../../models/member.ts'
+import type { NewsItem, Span } from '../../platform/content/news.ts'
 import { type Translate, translator } from '../../platform/i18n/index.ts'
 import { log } from '../../platform/log.ts'
 import { spokenBy, writeTo } from '../../platform/mail/letter.ts'
 import { services } from '../../platform/services.ts'
 import { viewerById } from '../auth/passport.ts'
 import { isLeaving } from '../members/departures.ts'
-import { type Item, isEmpty, type News, newsFor } from './news.ts'
+import { isEmpty, type News, newsFor } from './news.ts'
 import { nextMail } from './pace.ts'
 
 type Told = Pick<MemberRecord, '_id' | 'mail'>
-type Span = { since: Date; until: Date }
 
 const AT_ONCE = 50
 const MOST_LINES = 10
@@ -71,16 +71,13 @@ async function sendNews(member: MemberRecord, span: Span) {
 }
 
 function inWords(news: News, t: Translate, baseUrl: string) {
-  const part = (kind: keyof News) => section(t(`welcome.mail.${kind}`), news[kind], t, baseUrl)
-  return [
-    ...[part('searches'), part('replies'), part('runs'), part('broken'), part('originals')],
-    ...[part('resources'), part('gatherings'), part('threads')],
-  ]
+  return news
+    .map(({ name, items }) => section(t(`welcome.mail.${name}`), items, t, baseUrl))
     .filter(Boolean)
     .join('\n\n')
 }
 
-function section(title: string, items: Item[], t: Translate, baseUrl: string) {
+function section(title: string, items: NewsItem[], t: Translate, baseUrl: string) {
   if (items.length === 0) return ''
   const lines = items.slice(0, MOST_LINES).map(one => `- ${one.title}\n  ${baseUrl}${one.url}`)
   const more = items.length - MOST_LINES

@@ -1,19 +1,11 @@
-import { Resource, type ResourceRecord } from '../../../models/resource.ts'
+import type { ResourceRecord } from '../../../models/resource.ts'
 import { Verification, type VerificationRecord } from '../../../models/verification.ts'
-import { dayOf } from '../../people/privacy/terms.ts'
 import type { Language } from '../../platform/i18n/index.ts'
 import { remember } from '../../platform/memory.ts'
-import { audiencesOf, seenBy } from '../../platform/who/audience.ts'
-import type { Viewer } from '../../platform/who/viewer.ts'
 import { checkWords, presentChecks } from './presenter.ts'
 
 const TOPICS = ['verifications', 'members', 'spaces', 'resources']
 const MOST_SHOWN = 200
-
-/** What waits for somebody to try it, as a condition of queries. */
-export function dueBy(now = new Date()) {
-  return { state: 'published' as const, checkOn: { $lte: dayOf(now) } }
-}
 
 /** The last word on each tool, version and system, the latest first. */
 export async function lastChecks(resource: Pick<ResourceRecord, '_id' | 'slug'>) {
@@ -43,17 +35,4 @@ export function checksOf(resource: ResourceRecord, limit: number, language: Lang
       by: last?.member?.name,
     }
   })
-}
-
-/** How many resources wait for somebody to try them, of what this member sees; or of their own alone. */
-export function dueCount(viewer: Viewer, own = false) {
-  const who = own ? `of ${viewer.id}` : audiencesOf(viewer).join()
-  const today = dayOf(new Date())
-  return remember(['resources'], `due ${today} ${who}`, () =>
-    Resource.countDocuments(
-      own
-        ? { author: viewer.id, state: 'published', checkOn: { $lte: today } }
-        : { ...dueBy(), ...seenBy(viewer) },
-    ),
-  )
 }

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { Rating, type RatingRecord } from '../../../models/rating.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
+import { averageWords } from '../../library/average.ts'
 import { resourceUrl } from '../../library/presenter.ts'
 import { seen } from '../../library/seen.ts'
 import { noNewLinks } from '../../moderation/holding.ts'
@@ -21,7 +22,7 @@ import { authorize, signedIn } from '../../platform/who/current.ts'
 import { rate, removeRating } from './actions.ts'
 import { ratingForm, VALUES } from './forms.ts'
 import { canRate } from './policy.ts'
-import { averageWords, presentRatings, ratingsUrl, ratingWords } from './presenter.ts'
+import { presentRatings, ratingsUrl, ratingWords } from './presenter.ts'
 import { ratingOf } from './seen.ts'
 
 /** What members think of a resource, in words. */

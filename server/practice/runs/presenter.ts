@@ -3,11 +3,11 @@ import type { RunReportRecord } from '../../../models/run-report.ts'
 import { type Byline, bylinesOf, spacesOf } from '../../library/authors.ts'
 import { publicLabel } from '../../library/labels.ts'
 import { resourceUrl } from '../../library/presenter.ts'
+import { dayWords } from '../../library/verification.ts'
 import { type Language, translator } from '../../platform/i18n/index.ts'
 import { frenchTypography } from '../../platform/markdown/typography.ts'
-import { formatDuration, formatShortDay } from '../../platform/time/format.ts'
+import { formatDuration } from '../../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
 const TONES = { well: 'glass', adjust: 'wheat', hard: 'brick' }
 
 type Place = Awaited<ReturnType<typeof spacesOf>> extends Map<string, infer P> ? P : never
@@ -67,9 +67,4 @@ export function runWords(run: PresentedRun, language: Language) {
     tone: run.outcome ? TONES[run.outcome] : null,
     changed: frenchTypography(run.changes),
   }
-}
-
-/** « 3 mars 2027 » of 2027-03-03. */
-export function dayWords(day: string, language: Language) {
-  return formatShortDay(new Date(`${day}T12:00:00Z`), language, ZONE)
 }

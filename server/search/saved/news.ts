@@ -1,4 +1,5 @@
 import type { SavedSearchRecord } from '../../../models/saved-search.ts'
+import type { NewsPart, Span } from '../../platform/content/news.ts'
 import type { Filter } from '../../platform/content/searchable.ts'
 import type { Viewer } from '../../platform/who/viewer.ts'
 import { recordsOf } from '../hits.ts'
@@ -7,9 +8,14 @@ import { search, startSearch, untilSearchReady } from '../service.ts'
 import { savedBy } from './actions.ts'
 import { savedListOf } from './asked.ts'
 
-type Span = { since: Date; until: Date }
-
 const MOST_OF_ONE = 20
+
+export const savedSearchNews: NewsPart = {
+  name: 'searches',
+  place: 1,
+  toldFirst: true,
+  find: (viewer, _reader, span) => newlyFound(viewer, span),
+}
 
 /** What came since their last mail and matches what this member saved, among what they may see now. */
 export async function newlyFound(viewer: Viewer, span: Span) {

@@ -56,6 +56,9 @@ async function newsOf({ member: { _id } }: Person) {
   const [viewer, reader] = [await viewerById(String(_id)), await Member.findById(_id).lean()]
   if (!viewer || !reader) throw new Error('nobody')
   const until = new Date(Date.now() + 1000)
-  const { threads, replies } = await newsFor(viewer, reader, { since: new Date(0), until })
+  const news = await newsFor(viewer, reader, { since: new Date(0), until })
+  const [threads = [], replies = []] = ['threads', 'replies'].map(
+    part => news.find(({ name }) => name === part)?.items,
+  )
   return [...threads, ...replies].map(({ title }) => title)
 }

@@ -1,7 +1,6 @@
 import mongoose from 'mongoose'
 import { SignIn } from '../../../../models/sign-in.ts'
-import { removeDraftsBefore } from '../../../library/drafts/actions.ts'
-import { DAY_MS, DRAFT_MONTHS, dayMonthsBefore, FAILED_JOB_DAYS, PLACE_MONTHS } from '../terms.ts'
+import { DAY_MS, dayMonthsBefore, FAILED_JOB_DAYS, PLACE_MONTHS } from '../terms.ts'
 
 /** The beginnings of addresses that sign-ins came from, a year after. The sign-in itself may go on. */
 export async function forgetPlaces(now = new Date()) {
@@ -25,9 +24,4 @@ export async function purgeFailedJobs(now = new Date()) {
     { projection: { _id: 1 }, hint: { $natural: 1 } },
   )
   for await (const { _id } of failed) await jobs.deleteOne({ _id })
-}
-
-/** What was begun and left for long. */
-export async function endOldDrafts(now = new Date()) {
-  await removeDraftsBefore(new Date(`${dayMonthsBefore(now, DRAFT_MONTHS)}T00:00:00Z`))
 }

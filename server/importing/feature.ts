@@ -1,0 +1,9 @@
+import type { Feature } from '../platform/feature.ts'
+import { importRoutes } from './routes.ts'
+
+export const importingFeature: Feature = {
+  name: 'importing',
+  mount(map) {
+    map.use('/ressources', importRoutes)
+  },
+}
