@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** Everything that the log knows of, a noun and what happened to it. */

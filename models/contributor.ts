@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema, type Types } from 'mongoose'
 
 /** Who wrote what was brought here from elsewhere, and has no account on this hub: their work keeps their name. */

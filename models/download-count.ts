@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { Schema } from 'mongoose'
 
 /** How often a file of a resource was taken: a number, and nothing of who took it. */

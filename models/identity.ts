@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** Who a member is for an identity provider. */

@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type HydratedDocument, type InferSchemaType, Schema } from 'mongoose'
 
 export const ROLES = ['volunteer', 'animateur', 'coordinator', 'admin'] as const

@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** A key that a member's device keeps; here is only what proves that it was used. */

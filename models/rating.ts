@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** What a member thinks of a resource that others wrote: from 1 to 5, and why. */

@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { type AttachmentRecord, attachmentSchema } from './attachment.ts'
 import { audienceField } from './audience.ts'

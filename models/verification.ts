@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** Somebody tried what a resource says: it still works, or no longer. The last word of each member a tool and system. */

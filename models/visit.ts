@@ -1,4 +1,4 @@
-import './forgetting.ts'
+import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 
 /** The last day that a member came, `2026-11-22`: the hour is nobody's business. `_id` is the member's. */

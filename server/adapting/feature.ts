@@ -1,5 +1,5 @@
 import { addToResourcePage } from '../library/page-parts.ts'
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { adaptingOf } from './list.ts'
 import { originalNews } from './news.ts'
 import { adaptingOperations } from './openapi.ts'

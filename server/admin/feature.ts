@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { adminArea } from './openapi.ts'
 import { adminRoutes } from './routes.ts'
 

@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { journalRoutes } from './routes.ts'
 
 export const auditFeature: Feature = {

@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { groupRoomRoutes } from './group-rooms.ts'
 import { messageKind, roomKind } from './kinds.ts'
 import { chatArea, groupRoomsArea } from './openapi.ts'

@@ -1,4 +1,4 @@
-import type { Listening, Topic } from '../platform/feature.ts'
+import type { Listening, Topic } from '../platform/features/feature.ts'
 import { renderPartial } from '../platform/views/engine.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { peopleHtml } from './people.ts'

@@ -1,5 +1,5 @@
 import { addToResourcePage } from '../library/page-parts.ts'
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { isMember } from '../platform/who/viewer.ts'
 import { collectionKind } from './kinds.ts'
 import { collectionsArea } from './openapi.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { gatheringKind } from './kinds.ts'
 import { gatheringNews } from './news.ts'
 import { gatheringsArea } from './openapi.ts'

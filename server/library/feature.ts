@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { endOldDrafts } from './drafts/actions.ts'
 import { resourceKind } from './kinds.ts'
 import { resourceNews } from './news.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { myModerationRoutes } from './account-routes.ts'
 import { defineModerationJobs } from './jobs.ts'
 import { moderationArea } from './openapi.ts'

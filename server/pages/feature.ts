@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { editPageRoutes } from './edit-routes.ts'
 import { pagesArea } from './openapi.ts'
 import { pageRoutes } from './routes.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { reads } from '../platform/openapi/operation.ts'
 import { takeLibraryAway } from './take-away.ts'
 

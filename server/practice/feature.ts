@@ -1,5 +1,5 @@
 import { addToResourcePage } from '../library/page-parts.ts'
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { defineCheckJobs, scheduleChecks } from './checks/jobs.ts'
 import { checkOperations } from './checks/openapi.ts'
 import { checkRoutes } from './checks/routes.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { archiveRoutes } from './archive-routes.ts'
 import { defineShelfJobs, scheduleShelf } from './jobs.ts'
 import { printingOperations } from './openapi.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { searchArea } from './openapi.ts'
 import { searchRoutes } from './routes.ts'
 import { savedSearchNews } from './saved/news.ts'

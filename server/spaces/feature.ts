@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { spaceKind } from './kinds.ts'
 import { spacesArea } from './openapi.ts'
 import { spaceRoutes, spacesCsv, spacesGeoJson } from './routes.ts'

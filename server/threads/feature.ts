@@ -1,4 +1,4 @@
-import type { Feature } from '../platform/feature.ts'
+import type { Feature } from '../platform/features/feature.ts'
 import { replyKind, threadKind } from './kinds.ts'
 import { finishMerge, MERGE } from './merging.ts'
 import { threadNews } from './news.ts'

@@ -1,5 +1,5 @@
 import { Thread } from '../../models/thread.ts'
-import type { Listening } from '../platform/feature.ts'
+import type { Listening } from '../platform/features/feature.ts'
 import { objectId } from '../platform/http/parse.ts'
 import { membersSeenBy } from '../platform/who/audience.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'

@@ -1,7 +1,7 @@
 import '../../server/features.ts'
 import { expect } from 'chai'
 import { readConfig } from '../../server/platform/config.ts'
-import { urlMap } from '../../server/platform/url-map.ts'
+import { urlMap } from '../../server/platform/features/url-map.ts'
 import { callsOf } from '../platform/openapi/support/walk.ts'
 import { useHub } from '../support/hub.ts'
 import { type Cast, gatherCast } from './cast.ts'

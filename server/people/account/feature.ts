@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { offerRoutes, visibilityRoutes } from './offer-routes.ts'
 import { accountArea } from './openapi.ts'
 import { accountRoutes } from './routes.ts'

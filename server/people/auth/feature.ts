@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { doorRoutes } from './door/routes.ts'
 import { defineAuthJobs } from './jobs.ts'
 import { authArea } from './openapi.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { groupKind } from './kinds.ts'
 import { defineGroupJobs } from './mails.ts'
 import { groupsArea } from './openapi.ts'

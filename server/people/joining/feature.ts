@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { defineJoiningJobs } from './jobs.ts'
 import { joiningArea } from './openapi.ts'
 import { joiningData } from './personal-data.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { memberKind } from './kinds.ts'
 import { membersArea } from './openapi.ts'
 import { memberRoutes } from './routes.ts'

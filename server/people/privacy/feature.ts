@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { hasNews } from '../members/consents.ts'
 import { dataRoutes } from './data-routes.ts'
 import { definePrivacyJobs, schedulePrivacy } from './jobs.ts'

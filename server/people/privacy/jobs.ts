@@ -1,7 +1,7 @@
 import { DataExport } from '../../../models/data-export.ts'
 import { expires } from '../../../models/expiring.ts'
 import { Member } from '../../../models/member.ts'
-import { features } from '../../platform/feature.ts'
+import { features } from '../../platform/features/feature.ts'
 import type { Jobs } from '../../platform/jobs/jobs.ts'
 import { spokenBy } from '../../platform/mail/letter.ts'
 import { services } from '../../platform/services.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { defineTokenJobs } from './jobs.ts'
 import { tokensData } from './personal-data.ts'
 import { tokenRoutes } from './routes.ts'

@@ -1,4 +1,4 @@
-import type { Feature } from '../../platform/feature.ts'
+import type { Feature } from '../../platform/features/feature.ts'
 import { defineNewsJobs, scheduleNews } from './jobs.ts'
 import { mailRoutes, welcomeFirst, welcomeRoutes } from './routes.ts'
 

@@ -1,9 +1,5 @@
-import {
-  type NewsItem,
-  type NewsReader,
-  newsParts,
-  type Span,
-} from '../../platform/content/news.ts'
+import type { NewsItem, NewsReader, Span } from '../../platform/content/news.ts'
+import { newsParts } from '../../platform/content/news-parts.ts'
 import type { Viewer } from '../../platform/who/viewer.ts'
 
 /** One part of the mail: its name, and what it tells. */

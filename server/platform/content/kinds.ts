@@ -1,5 +1,5 @@
 import type { Types } from 'mongoose'
-import { features } from '../feature.ts'
+import { features } from '../features/feature.ts'
 import type { Kind, Moderated, Searched } from './kind.ts'
 import type { Id, Thing } from './thing.ts'
 

@@ -1,5 +1,4 @@
 import type { MemberRecord } from '../../../models/member.ts'
-import { features } from '../feature.ts'
 import type { Viewer } from '../who/viewer.ts'
 
 /** Whose mail it is: what they chose, and where they are. */
@@ -17,13 +16,6 @@ export type NewsPart = {
   /** What it tells is told first, and not again by the parts that say `unlessTold`. */
   toldFirst?: boolean
   unlessTold?: boolean
-}
-
-/** Every part, in the order of the mail. */
-export function newsParts(): NewsPart[] {
-  return features()
-    .flatMap(({ news = [] }) => news)
-    .sort((a, b) => a.place - b.place)
 }
 
 export const MOST_READ = 200

@@ -1,6 +1,5 @@
 import type { Types } from 'mongoose'
 import type { MemberRecord } from '../../../models/member.ts'
-import { features } from '../feature.ts'
 
 /** What a feature, or a kind of content, holds of a member: what they take away with them, and what goes when they leave. */
 export type PersonalData = {
@@ -26,14 +25,6 @@ export const FEW = { batchSize: 100 }
 
 /** What the hub holds for itself: what proves a secret, what was rendered. */
 export const INNER = '-__v -html -once'
-
-/** What every feature and every kind holds. Each step of erasing may be done twice. */
-export function personalData(): PersonalData[] {
-  return features().flatMap(({ personalData: own, kinds = [] }) => [
-    ...(own ? [own] : []),
-    ...kinds.flatMap(({ personalData: its }) => (its ? [its] : [])),
-  ])
-}
 
 type Holder = { slug: string; attachments: readonly { key: string; name: string }[] }
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { features } from '../feature.ts'
+import { features } from '../features/feature.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { networkSettings } from '../network/settings.ts'
 import { viewerOf } from '../who/current.ts'

@@ -1,4 +1,4 @@
-import { features } from '../feature.ts'
+import { features } from '../features/feature.ts'
 import type { Area } from './operation.ts'
 
 /** Everything that programs can ask, in the order of the site's own navigation; features may share an area. */

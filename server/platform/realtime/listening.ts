@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Topic } from '../feature.ts'
+import type { Topic } from '../features/feature.ts'
 import { LANGUAGES } from '../i18n/index.ts'
 import { log } from '../log.ts'
 import type { ClientEvents } from './contract.ts'

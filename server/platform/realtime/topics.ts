@@ -1,5 +1,5 @@
-import type { Topic } from '../feature.ts'
-import { features, type Listening } from '../feature.ts'
+import type { Topic } from '../features/feature.ts'
+import { features, type Listening } from '../features/feature.ts'
 import type { Viewer } from '../who/viewer.ts'
 
 /** What a name stands for, among what this member may hear. */

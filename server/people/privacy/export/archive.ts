@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Member, type MemberRecord } from '../../../../models/member.ts'
-import { personalData } from '../../../platform/content/personal-data.ts'
+import { personalData } from '../../../platform/content/held-data.ts'
 import { Archive } from '../../../platform/files/archive.ts'
 import type { Language } from '../../../platform/i18n/index.ts'
 import { translator } from '../../../platform/i18n/index.ts'

@@ -2,7 +2,7 @@ import { Departure, type DepartureRecord } from '../../../../models/departure.ts
 import { Member, type MemberRecord } from '../../../../models/member.ts'
 import { Visit } from '../../../../models/visit.ts'
 import { record } from '../../../platform/audit/record.ts'
-import { personalData } from '../../../platform/content/personal-data.ts'
+import { personalData } from '../../../platform/content/held-data.ts'
 import { Conflict } from '../../../platform/errors.ts'
 import { services } from '../../../platform/services.ts'
 import { keepAnAdmin } from '../../members/sanctions.ts'

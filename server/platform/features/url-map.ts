@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { Config } from './config.ts'
+import type { Config } from '../config.ts'
 import { features } from './feature.ts'
 
 /** Every route of the hub, feature by feature. */

@@ -1,28 +1,31 @@
 import mongoose, { type Schema } from 'mongoose'
-import { forget } from '../server/platform/memory.ts'
 
-/**
- * Each write through a model makes this process forget what it remembered of that collection. A plugin
- * reaches only the models made after it: every model's file imports this one first.
- */
-mongoose.plugin(forgetting)
+let tell: (...topics: string[]) => void = () => {}
 
-function forgetting(schema: Schema) {
+/** Who is told of each write through a model, by its topics: the collection, and the record where it is known. */
+export function onWrite(listener: typeof tell) {
+  tell = listener
+}
+
+/** A plugin reaches only the models made after it: every model's file imports this one first. */
+mongoose.plugin(telling)
+
+function telling(schema: Schema) {
   schema.post('save', function () {
-    forget(...topicsOf(this.collection?.name, this._id))
+    tell(...topicsOf(this.collection?.name, this._id))
   })
   schema.post('deleteOne', { document: true, query: false }, function () {
-    forget(...topicsOf(this.collection.name, this._id))
+    tell(...topicsOf(this.collection.name, this._id))
   })
   schema.post('insertMany', function (records: unknown) {
     const made = Array.isArray(records) ? records : []
-    forget(...new Set(made.flatMap(one => topicsOf(this.collection.name, idOf(one)))))
+    tell(...new Set(made.flatMap(one => topicsOf(this.collection.name, idOf(one)))))
   })
   schema.post(
     ['updateOne', 'updateMany', 'findOneAndUpdate', 'findOneAndDelete', 'deleteOne', 'deleteMany'],
     { document: false, query: true },
     function (result: unknown) {
-      forget(...topicsOf(this.model.collection.name, this.getFilter()._id ?? idOf(result)))
+      tell(...topicsOf(this.model.collection.name, this.getFilter()._id ?? idOf(result)))
     },
   )
 }

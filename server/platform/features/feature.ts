@@ -1,13 +1,13 @@
 import type { Router } from 'express'
 import type { Types } from 'mongoose'
-import type { Config } from './config.ts'
-import type { Kind } from './content/kind.ts'
-import type { NewsPart } from './content/news.ts'
-import type { PersonalData } from './content/personal-data.ts'
-import type { Language } from './i18n/index.ts'
-import type { Jobs } from './jobs/jobs.ts'
-import type { Area } from './openapi/operation.ts'
-import type { Viewer } from './who/viewer.ts'
+import type { Config } from '../config.ts'
+import type { Kind } from '../content/kind.ts'
+import type { NewsPart } from '../content/news.ts'
+import type { PersonalData } from '../content/personal-data.ts'
+import type { Language } from '../i18n/index.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { Area } from '../openapi/operation.ts'
+import type { Viewer } from '../who/viewer.ts'
 
 /**
  * What one feature gives the hub. `server/features.ts` lists them, from the ground up; what stands below them asks here, and so
