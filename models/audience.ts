@@ -1,4 +1,3 @@
-/** For whom something is: everybody, the network's members, or one group, named by its slug. */
-export const AUDIENCE = /^(public|network|group:[a-z0-9-]{1,100})$/
+import { AUDIENCE } from './words/audience.ts'
 
 export const audienceField = { type: String, match: AUDIENCE, required: true } as const

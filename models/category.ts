@@ -1,7 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-export const TONES = ['glass', 'sea', 'heather', 'wheat', 'brick'] as const
+import { TONES } from './words/category.ts'
 
 /** What discussions are about; an administrator's choice, in both languages. */
 const categorySchema = new Schema({

@@ -1,7 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-export const EXPORT_STATES = ['asked', 'ready'] as const
+import { EXPORT_STATES } from './words/data-export.ts'
 
 /** Everything of one member as a file to take away: one a member, removed with its file some days later. */
 const dataExportSchema = new Schema({

@@ -1,13 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { REASONS } from './moderation-case.ts'
-
-export const DECISIONS = [
-  ...(['hidden', 'restored', 'moved', 'merged', 'locked', 'unlocked', 'edited'] as const),
-  ...(['warned', 'suspended', 'excluded', 'readmitted', 'dismissed'] as const),
-  ...(['accepted', 'refused'] as const),
-] as const
-export type DecisionAct = (typeof DECISIONS)[number]
+import { DECISIONS } from './words/decision.ts'
+import { REASONS } from './words/moderation-case.ts'
 
 /** What was decided about something of a member's, why, and what they answered: once. */
 const decisionSchema = new Schema({

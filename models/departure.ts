@@ -1,8 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-/** Their own wish, no visit for long, or a backup that brought them back. */
-export const DEPARTURE_CAUSES = ['asked', 'idle', 'restored'] as const
+import { DEPARTURE_CAUSES } from './words/departure.ts'
 
 /** An account that goes, from the wish to the end of the last step: then this goes too. */
 const departureSchema = new Schema({

@@ -2,9 +2,7 @@ import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { attachmentSchema } from './attachment.ts'
 import { audienceField } from './audience.ts'
-
-export const GATHERING_KINDS = ['annual', 'training', 'workshop', 'meeting'] as const
-export type GatheringKind = (typeof GATHERING_KINDS)[number]
+import { GATHERING_KINDS } from './words/gathering.ts'
 
 const slotSchema = new Schema(
   {

@@ -1,12 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-/**
- * `open` lets in at once, `request` after a keeper's yes, `private` on invitation alone. A `territory`'s
- * group has no list of its own: whoever belongs to one of its spaces is in it.
- */
-export const GROUP_KINDS = ['open', 'request', 'private', 'territory'] as const
-export type GroupKind = (typeof GROUP_KINDS)[number]
+import { GROUP_KINDS } from './words/group.ts'
 
 const people = { type: [Schema.Types.ObjectId], default: [] }
 

@@ -1,7 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { expires } from './expiring.ts'
-import { ROLES } from './member.ts'
+import { ROLES } from './words/member.ts'
 
 /** A link that lets people in without approval. The link itself is nowhere: only its hash. */
 const invitationSchema = new Schema({

@@ -1,8 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-export const LEGAL_PAGES = ['legal', 'privacy', 'accessibility'] as const
-export type LegalPageName = (typeof LEGAL_PAGES)[number]
+import { LEGAL_PAGES } from './words/legal-page.ts'
 
 const words = new Schema(
   {

@@ -1,23 +1,6 @@
 import './writes.ts'
 import mongoose, { type HydratedDocument, type InferSchemaType, Schema } from 'mongoose'
-
-export const ROLES = ['volunteer', 'animateur', 'coordinator', 'admin'] as const
-export type Role = (typeof ROLES)[number]
-
-/** `excluded` is for good; `suspended` may end by itself, at `suspendedUntil`. */
-export const MEMBER_STATES = ['pending', 'active', 'suspended', 'excluded'] as const
-export type MemberState = (typeof MEMBER_STATES)[number]
-
-/** Who sees a part of a member's page. */
-export const CIRCLES = ['nobody', 'network', 'public'] as const
-export type Circle = (typeof CIRCLES)[number]
-
-export const DAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const
-export const MOMENTS = ['am', 'pm', 'ev'] as const
-
-/** How often mails tell what is new; `soon` is once an hour at most. */
-export const PACES = ['soon', 'daily', 'weekly', 'never'] as const
-export type Pace = (typeof PACES)[number]
+import { CIRCLES, type Circle, MEMBER_STATES, PACES, ROLES } from './words/member.ts'
 
 const circle = (without: Circle) => ({ type: String, enum: CIRCLES, default: without })
 

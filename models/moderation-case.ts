@@ -1,12 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { AUDIENCE } from './audience.ts'
-
-export const REASONS = ['outdated', 'wrong', 'duplicate', 'unsuitable', 'personal'] as const
-export type Reason = (typeof REASONS)[number]
-
-export const CASE_STATES = ['open', 'closed'] as const
-export type CaseState = (typeof CASE_STATES)[number]
+import { AUDIENCE } from './words/audience.ts'
+import { CASE_STATES, REASONS } from './words/moderation-case.ts'
 
 /** Everything that was said of one thing and decided about it. One case a thing, however often it is reported. */
 const caseSchema = new Schema({

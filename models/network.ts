@@ -1,8 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-export const COMPLIANCES = ['none', 'partial', 'full'] as const
-export type Compliance = (typeof COMPLIANCES)[number]
+import { COMPLIANCES } from './words/network.ts'
 
 /** The settings of this network: one record. */
 const networkSchema = new Schema({

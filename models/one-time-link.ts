@@ -1,10 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { expires } from './expiring.ts'
-
-/** What a mailed link is for. */
-export const LINK_KINDS = ['signIn', 'provider'] as const
-export type LinkKind = (typeof LINK_KINDS)[number]
+import { LINK_KINDS } from './words/one-time-link.ts'
 
 /** A link that was sent by mail and works once. Only its hash is kept. */
 const oneTimeLinkSchema = new Schema(

@@ -1,8 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-export const READABLE = ['thread', 'room'] as const
-export type Readable = (typeof READABLE)[number]
+import { READABLE } from './words/read-mark.ts'
 
 /** How far a member has read a discussion (number of a reply) or a room (seq of a message). */
 const readMarkSchema = new Schema({

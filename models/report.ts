@@ -1,6 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { REASONS } from './moderation-case.ts'
+import { REASONS } from './words/moderation-case.ts'
 
 /** What one member says of one thing: once, however often they say it. */
 const reportSchema = new Schema({

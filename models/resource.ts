@@ -2,27 +2,13 @@ import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { type AttachmentRecord, attachmentSchema } from './attachment.ts'
 import { audienceField } from './audience.ts'
-
-export const RESOURCE_KINDS = ['sheet', 'guide', 'programme'] as const
-export type ResourceKind = (typeof RESOURCE_KINDS)[number]
-
-/**
- * `review` waits for an animateur's reading; `archived` left the lists but may come back; `hidden` was
- * taken away by the moderation, which alone gives it back.
- */
-export const RESOURCE_STATES = ['review', 'published', 'archived', 'hidden'] as const
-export type ResourceState = (typeof RESOURCE_STATES)[number]
-
-export const LEVELS = ['discovery', 'beginner', 'comfortable', 'advanced'] as const
-export type Level = (typeof LEVELS)[number]
-
-/** What happens during a step: we talk, we show, they do. */
-export const STEP_MODES = ['talk', 'show', 'do'] as const
-export type StepMode = (typeof STEP_MODES)[number]
-
-/** Whether the workshop can be held without the Internet. */
-export const INTERNET_NEEDS = ['none', 'useful', 'needed'] as const
-export type InternetNeed = (typeof INTERNET_NEEDS)[number]
+import {
+  INTERNET_NEEDS,
+  LEVELS,
+  RESOURCE_KINDS,
+  RESOURCE_STATES,
+  STEP_MODES,
+} from './words/resource.ts'
 
 /** A program or a machine that the resource speaks of, in the version with which it was tried. */
 const toolSchema = new Schema(

@@ -1,6 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { changeSizeSchema, contentFields, RESOURCE_STATES } from './resource.ts'
+import { changeSizeSchema, contentFields } from './resource.ts'
+import { RESOURCE_STATES } from './words/resource.ts'
 
 /** A former state of a resource, as it was read until the version after it was saved. */
 const revisionSchema = new Schema({

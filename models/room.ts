@@ -1,19 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { AUDIENCE } from './audience.ts'
-
-export const ROOM_ICONS = [
-  'chat',
-  'calendar',
-  'cube',
-  'wrench',
-  'smile',
-  'book',
-  'bulb',
-  'heart',
-  'laptop',
-  'users',
-] as const
+import { AUDIENCE } from './words/audience.ts'
+import { ROOM_ICONS } from './words/room.ts'
 
 /** What lists show of a room without reading its messages; its messages remain the truth. */
 const lastMessageSchema = new Schema(

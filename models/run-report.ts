@@ -1,9 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-/** How it went, in a word. */
-export const OUTCOMES = ['well', 'adjust', 'hard'] as const
-export type Outcome = (typeof OUTCOMES)[number]
+import { OUTCOMES } from './words/run-report.ts'
 
 /** One photo, made small, upright and without what it knew of where it was taken. */
 const photoSchema = new Schema(

@@ -1,11 +1,8 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { expires } from './expiring.ts'
-import { ROLES } from './member.ts'
-
-/** How somebody proved who they are. */
-export const WAYS = ['password', 'passkey', 'link', 'provider'] as const
-export type Way = (typeof WAYS)[number]
+import { ROLES } from './words/member.ts'
+import { WAYS } from './words/sign-in.ts'
 
 /** One browser that a member is signed in with. Without this record, its session opens nothing. */
 const signInSchema = new Schema(

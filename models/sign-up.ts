@@ -1,7 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { expires } from './expiring.ts'
-import { ROLES } from './member.ts'
+import { ROLES } from './words/member.ts'
 
 /**
  * Somebody who has to show that an address is theirs: a request to join, not yet an account, or with

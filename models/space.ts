@@ -1,30 +1,6 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-
-export const SPACE_KINDS = [
-  'cybercommune',
-  'epn',
-  'mediatheque',
-  'fablab',
-  'repair-cafe',
-  'maison-services',
-  'association',
-] as const
-
-export const SERVICES = [
-  'computers',
-  'printing',
-  'scanner',
-  'wifi',
-  'pc-loan',
-  'interview-desk',
-  '3d-printer',
-  'laser-cutter',
-  'repair-cafe',
-  'workshops',
-  'admin-help',
-  'accessible',
-] as const
+import { SPACE_KINDS } from './words/space.ts'
 
 const spaceSchema = new Schema(
   {

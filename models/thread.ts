@@ -1,6 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
-import { AUDIENCE } from './audience.ts'
+import { AUDIENCE } from './words/audience.ts'
+import { AWAY } from './words/thread.ts'
 
 const lastReplySchema = new Schema(
   {
@@ -10,9 +11,6 @@ const lastReplySchema = new Schema(
   },
   { _id: false },
 )
-
-/** Why a discussion is nowhere to be found: hidden by the moderation, or now a part of another one. */
-export const AWAY = ['hidden', 'merged'] as const
 
 /** A discussion: its first message, and what lists show of its replies. */
 const threadSchema = new Schema({

@@ -1,19 +1,7 @@
 import './writes.ts'
 import mongoose, { type InferSchemaType, Schema } from 'mongoose'
 import { expires } from './expiring.ts'
-
-export const SCOPES = [
-  'read',
-  'library',
-  'gatherings',
-  'threads',
-  'chat',
-  'spaces',
-  'account',
-  'moderation',
-  'administration',
-] as const
-export type Scope = (typeof SCOPES)[number]
+import { SCOPES } from './words/token.ts'
 
 /** A member's key for a program. The secret itself is nowhere: only what proves that one knows it. */
 const tokenSchema = new Schema({

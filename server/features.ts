@@ -57,6 +57,6 @@ export const FEATURES = useFeatures([
   collectionsFeature,
   portableFeature,
   spacesFeature,
-  homeFeature,
   adminFeature,
+  homeFeature,
 ])

@@ -14,6 +14,7 @@ export async function check(args) {
   const reading = [
     ['Types', () => node('typescript/bin/tsc', '--noEmit', '-p', '.')],
     ['Types in the browser', typesInBrowser],
+    ['Who may import what', imports],
     ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', `--colors=${colours}`, '.')],
   ]
   const codes = await Promise.all(reading.map(([title, step]) => timed(title, step)))
@@ -28,6 +29,17 @@ async function timed(title, step) {
   console.log(`── ${title}: ${code === 0 ? 'ok' : `failed (${code})`}, ${seconds} s`)
   if (lastWord) console.log(lastWord)
   return code
+}
+
+async function imports() {
+  const config = ['--config', '.dependency-cruiser.mjs', '--output-type', 'err']
+  return await node(
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ...config,
+    'server',
+    'models',
+    'store/src',
+  )
 }
 
 async function typesInBrowser() {

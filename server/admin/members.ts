@@ -1,6 +1,7 @@
 import type { QueryFilter } from 'mongoose'
-import { Member, type MemberRecord, type MemberState } from '../../models/member.ts'
+import { Member, type MemberRecord } from '../../models/member.ts'
 import { Space } from '../../models/space.ts'
+import type { MemberState } from '../../models/words/member.ts'
 import { presentAccount } from '../people/members/presenter.ts'
 
 type Place = { name: string; slug: string; commune: string } | null

@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { TONES } from '../../models/category.ts'
+import { TONES } from '../../models/words/category.ts'
 import { journalOperations } from '../audit/openapi.ts'
 import { roomForm } from '../chat/forms.ts'
 import { room } from '../chat/openapi.ts'
 import { legalOperations } from '../pages/openapi.ts'
 import { account } from '../people/account/openapi.ts'
-import { invitationOperations } from '../people/invitations/openapi.ts'
 import { mergeForm, refusalForm } from '../people/joining/forms.ts'
 import {
   type Area,
@@ -17,7 +16,6 @@ import {
   reads,
   removes,
 } from '../platform/openapi/operation.ts'
-import { synonymsForm } from '../search/synonyms/routes.ts'
 import { categoryForm } from './categories.ts'
 import { claimForm, roleForm, settingsForm } from './forms.ts'
 
@@ -39,8 +37,6 @@ const managedCategory = z
     threads: count.optional(),
   })
   .meta({ id: 'ManagedCategory' })
-
-const wordGroups = z.object({ groups: z.string(), version: count, url: z.string() })
 
 const settings = z
   .object({
@@ -76,13 +72,6 @@ export const adminArea: Area = {
       form: mergeForm,
       answer: candidate.extend({ asked: z.boolean() }),
       example: { body: { email: 'animateur@demo.test' } },
-    }),
-    ...invitationOperations,
-    reads('readSynonyms', '/administration/synonymes', { answer: wordGroups }),
-    changes('changeSynonyms', '/administration/synonymes', {
-      form: synonymsForm,
-      answer: wordGroups,
-      example: { body: { groups: 'mail, courriel\nmdp, mot de passe', version: 0 } },
     }),
     changes('grantSpace', '/administration/demandes/:id/lieu', { ...claim, answer: candidate }),
     removes('refuseSpace', '/administration/demandes/:id/lieu/refus', claim),

@@ -1,23 +1,23 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { Member, ROLES } from '../../models/member.ts'
+import { type Request, type Response, Router } from 'express'
+import { Member } from '../../models/member.ts'
+import { ROLES } from '../../models/words/member.ts'
 import { waitingCounts } from '../moderation/queue.ts'
 import { resetCodes } from '../people/auth/second-factor/actions.ts'
 import { whoHasCodes } from '../people/auth/second-factor/state.ts'
-import { invitationRoutes } from '../people/invitations/routes.ts'
 import { withLikenesses } from '../people/joining/candidates.ts'
 import { mergeForm, refusalForm } from '../people/joining/forms.ts'
 import { mergeRequested } from '../people/joining/merging.ts'
 import { keepAnAdmin } from '../people/members/sanctions.ts'
 import { record } from '../platform/audit/record.ts'
 import { NotFound } from '../platform/errors.ts'
+import { adminsOnly, coordinatorsOnly } from '../platform/http/guards.ts'
 import { objectId, parse } from '../platform/http/parse.ts'
 import { againOnInvalid, changed, removed, respond, startForm } from '../platform/http/respond.ts'
 import { neverStored } from '../platform/http/security.ts'
 import { changeSettings, networkSettings } from '../platform/network/settings.ts'
 import { recheckMembers } from '../platform/realtime/revoke.ts'
 import { found, signedIn, viewerOf } from '../platform/who/current.ts'
-import { canApprove, canChangeRole, isAdmin } from '../platform/who/viewer.ts'
-import { synonymRoutes } from '../search/synonyms/routes.ts'
+import { canChangeRole } from '../platform/who/viewer.ts'
 import { approve, grantSpace, refuse, refuseSpace } from './actions.ts'
 import { categoryRoutes } from './categories.ts'
 import { claimForm, roleForm, settingsForm } from './forms.ts'
@@ -28,16 +28,6 @@ import { adminRoomRoutes } from './rooms.ts'
 export const adminRoutes = Router()
 
 adminRoutes.use(neverStored)
-
-const coordinatorsOnly: RequestHandler = (req, _res, next) => {
-  if (!canApprove(viewerOf(req))) throw new NotFound()
-  next()
-}
-
-export const adminsOnly: RequestHandler = (req, _res, next) => {
-  if (!isAdmin(viewerOf(req))) throw new NotFound()
-  next()
-}
 
 adminRoutes.get('/', coordinatorsOnly, async (req, res) => {
   const pending = await waitingCount()
@@ -89,8 +79,6 @@ adminRoutes.post('/demandes/:id/fusion', refusal, async (req: Request, res: Resp
   changed(req, res, { ...done, asked }, asked ? 'mergeAsked' : 'approved')
 })
 
-adminRoutes.use('/invitations', coordinatorsOnly, invitationRoutes)
-
 adminRoutes.post('/demandes/:id/lieu', coordinatorsOnly, async (req, res) => {
   const { space } = parse(claimForm, req)
   const member = await grantSpace(candidateId(req), space)
@@ -141,8 +129,6 @@ adminRoutes.post('/membres/:id/code/retrait', adminsOnly, async (req, res) => {
   found(member, await resetCodes(id, signedIn(req)))
   removed(req, res, '/administration/membres', 'codesReset')
 })
-
-adminRoutes.use('/synonymes', coordinatorsOnly, synonymRoutes)
 
 adminRoutes.use('/salons', adminsOnly, adminRoomRoutes)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ACTS } from '../../models/audit-entry.ts'
+import { ACTS } from '../../models/words/audit-entry.ts'
 import { pageQuery } from '../platform/http/parse.ts'
 
 const day = z.iso.date().optional().catch(undefined)

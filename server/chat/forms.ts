@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROOM_ICONS } from '../../models/room.ts'
+import { ROOM_ICONS } from '../../models/words/room.ts'
 import { blankAsMissing, line, requiredLine, requiredText } from '../platform/http/parse.ts'
 
 export const LONGEST_MESSAGE = 4_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROOM_ICONS } from '../../models/room.ts'
+import { ROOM_ICONS } from '../../models/words/room.ts'
 import { author } from '../people/members/openapi.ts'
 import {
   type Area,

@@ -1,4 +1,4 @@
-import type { GatheringKind } from '../../models/gathering.ts'
+import type { GatheringKind } from '../../models/words/gathering.ts'
 import { slugOf } from '../platform/http/slugs.ts'
 
 /** What people and other programs call a kind of gathering; anything else that is short is a meeting. */

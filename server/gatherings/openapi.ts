@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GATHERING_KINDS } from '../../models/gathering.ts'
+import { GATHERING_KINDS } from '../../models/words/gathering.ts'
 import { moveForm } from '../people/groups/forms.ts'
 import { author } from '../people/members/openapi.ts'
 import { ANY_FILE, attached, attachment } from '../platform/attachments/openapi.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ROLES } from '../../models/member.ts'
-import { ROOM_ICONS } from '../../models/room.ts'
+import { ROLES } from '../../models/words/member.ts'
+import { ROOM_ICONS } from '../../models/words/room.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'
 
 /** What the files of a network say: the same words as its forms, with authors by their slug. */

@@ -1,10 +1,16 @@
-import type { ResourceRecord } from '../../models/resource.ts'
+import type { ResourceState } from '../../models/words/resource.ts'
 import { keeps, sees } from '../platform/who/audience.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 import { type Terms, termsOf, together } from './licences.ts'
 import { isWider } from './origin.ts'
 
-type Work = Pick<ResourceRecord, 'author' | 'licence' | 'adaptable' | 'adaptedFrom' | 'state'>
+type Work = {
+  author: unknown
+  licence: string
+  adaptable?: boolean | null | undefined
+  adaptedFrom?: { ancestors: readonly { author?: unknown; licence: string }[] } | null | undefined
+  state: ResourceState
+}
 
 /** Whoever reads what is published may try; the licence has its say afterwards. */
 export function canAdapt(viewer: Viewer | Visitor, resource: Work): viewer is Viewer {

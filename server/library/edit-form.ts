@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { DraftRecord } from '../../models/draft.ts'
 import type { ResourceRecord } from '../../models/resource.ts'
-import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../models/words/resource.ts'
 import { audienceChoices } from '../people/groups/queries.ts'
 import { THEMES, themeKey } from '../platform/content/themes.ts'
 import { askedAudience, groupAsked } from '../platform/http/audience-form.ts'

@@ -1,5 +1,6 @@
 import type { PipelineStage } from 'mongoose'
-import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, Resource } from '../../models/resource.ts'
+import { Resource } from '../../models/resource.ts'
+import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS } from '../../models/words/resource.ts'
 import { themeLabel } from '../platform/content/themes.ts'
 import { type Language, translator } from '../platform/i18n/index.ts'
 import { remember } from '../platform/memory.ts'

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS } from '../../models/resource.ts'
+import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS } from '../../models/words/resource.ts'
 import { themeKey } from '../platform/content/themes.ts'
 import { check, line, list, pageQuery } from '../platform/http/parse.ts'
 import { seenBy } from '../platform/who/audience.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { INTERNET_NEEDS, RESOURCE_KINDS, STEP_MODES } from '../../models/resource.ts'
+import { INTERNET_NEEDS, RESOURCE_KINDS, STEP_MODES } from '../../models/words/resource.ts'
 import { askedAudience, audienceFields } from '../platform/http/audience-form.ts'
 import { blankAsMissing, line, requiredLine, text } from '../platform/http/parse.ts'
 import { levelOf, licenceOf } from './vocabulary.ts'

@@ -1,4 +1,5 @@
-import { Resource, type ResourceState } from '../../models/resource.ts'
+import { Resource } from '../../models/resource.ts'
+import type { ResourceState } from '../../models/words/resource.ts'
 import { Conflict } from '../platform/errors.ts'
 
 export async function hideResource(id: string) {

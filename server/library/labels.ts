@@ -1,5 +1,5 @@
-import type { InternetNeed, Level, ResourceKind, StepMode } from '../../models/resource.ts'
-import { STEP_MODES } from '../../models/resource.ts'
+import type { InternetNeed, Level, ResourceKind, StepMode } from '../../models/words/resource.ts'
+import { STEP_MODES } from '../../models/words/resource.ts'
 import { themeLabel } from '../platform/content/themes.ts'
 import { type Language, type Translate, translator } from '../platform/i18n/index.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'

@@ -5,7 +5,7 @@ import {
   RESOURCE_KINDS,
   RESOURCE_STATES,
   STEP_MODES,
-} from '../../models/resource.ts'
+} from '../../models/words/resource.ts'
 import { moveForm } from '../people/groups/forms.ts'
 import { ANY_FILE, attached, attachment } from '../platform/attachments/openapi.ts'
 import { pageQuery } from '../platform/http/parse.ts'

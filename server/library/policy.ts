@@ -1,4 +1,4 @@
-import type { ResourceState } from '../../models/resource.ts'
+import type { ResourceState } from '../../models/words/resource.ts'
 import { keeps, sees } from '../platform/who/audience.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 

@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from '../../models/resource.ts'
+import { LEVELS, type Level } from '../../models/words/resource.ts'
 import { aliasesOf } from '../platform/content/aliases.ts'
 import { folded, slugOf } from '../platform/http/slugs.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CASE_STATES, REASONS } from '../../models/moderation-case.ts'
+import { CASE_STATES, REASONS } from '../../models/words/moderation-case.ts'
 import { actFields } from '../platform/content/moderation-act.ts'
 import { line, pageQuery, requiredText } from '../platform/http/parse.ts'
 import { parseLocal } from '../platform/time/format.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DECISIONS } from '../../models/decision.ts'
-import { CASE_STATES, REASONS } from '../../models/moderation-case.ts'
+import { DECISIONS } from '../../models/words/decision.ts'
+import { CASE_STATES, REASONS } from '../../models/words/moderation-case.ts'
 import { writer } from '../people/members/openapi.ts'
 import { moderatedKinds } from '../platform/content/kinds.ts'
 import {

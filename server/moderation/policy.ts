@@ -1,4 +1,4 @@
-import type { Role } from '../../models/member.ts'
+import type { Role } from '../../models/words/member.ts'
 import { sees } from '../platform/who/audience.ts'
 import {
   isAdmin,

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
-import { ModerationCase, REASONS } from '../../models/moderation-case.ts'
+import { ModerationCase } from '../../models/moderation-case.ts'
 import type { ReportRecord } from '../../models/report.ts'
+import { REASONS } from '../../models/words/moderation-case.ts'
 import { isWatchedFromOutside } from '../people/groups/coordination.ts'
 import { audienceOfThing, type ModeratedKind, moderatedKinds } from '../platform/content/kinds.ts'
 import type { Thing } from '../platform/content/thing.ts'

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { LegalPage, type LegalPageName, type LegalPageRecord } from '../../models/legal-page.ts'
+import { LegalPage, type LegalPageRecord } from '../../models/legal-page.ts'
+import type { LegalPageName } from '../../models/words/legal-page.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Conflict } from '../platform/errors.ts'
 import type { Language } from '../platform/i18n/index.ts'

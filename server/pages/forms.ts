@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { COMPLIANCES } from '../../models/network.ts'
+import { COMPLIANCES } from '../../models/words/network.ts'
 import { blankAsMissing, line, requiredText, text } from '../platform/http/parse.ts'
 
 const ticked = z

@@ -1,4 +1,4 @@
-import type { LegalPageName } from '../../models/legal-page.ts'
+import type { LegalPageName } from '../../models/words/legal-page.ts'
 
 /** The pages that the law asks for, by their address. */
 export const PATHS = {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { LEGAL_PAGES } from '../../models/legal-page.ts'
-import { COMPLIANCES } from '../../models/network.ts'
+import { LEGAL_PAGES } from '../../models/words/legal-page.ts'
+import { COMPLIANCES } from '../../models/words/network.ts'
 import {
   type Area,
   changes,

@@ -1,6 +1,6 @@
 import { Router } from 'express'
 import mongoose from 'mongoose'
-import { LEGAL_PAGES } from '../../models/legal-page.ts'
+import { LEGAL_PAGES } from '../../models/words/legal-page.ts'
 import { keptFor } from '../people/privacy/kept.ts'
 import { language } from '../platform/http/preferences.ts'
 import { respond } from '../platform/http/respond.ts'

@@ -1,5 +1,5 @@
-import type { LegalPageName } from '../../models/legal-page.ts'
 import type { NetworkRecord } from '../../models/network.ts'
+import type { LegalPageName } from '../../models/words/legal-page.ts'
 import { type Language, longText, translator } from '../platform/i18n/index.ts'
 
 /** The hub's own text of a page, with what the network says of itself in its blanks. */

@@ -1,9 +1,9 @@
 import { Types } from 'mongoose'
 import { stringify } from 'yaml'
 import { z } from 'zod'
-import { AUDIENCE } from '../../models/audience.ts'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { Resource } from '../../models/resource.ts'
+import { AUDIENCE } from '../../models/words/audience.ts'
 import type { Entry } from '../platform/files/archive.ts'
 import { idOfPerson, type Person, peopleById, personShape } from './people.ts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { AUDIENCE } from '../../models/audience.ts'
-import { contentFields, RESOURCE_STATES, type ResourceRecord } from '../../models/resource.ts'
+import { contentFields, type ResourceRecord } from '../../models/resource.ts'
 import type { RevisionRecord } from '../../models/revision.ts'
+import { AUDIENCE } from '../../models/words/audience.ts'
+import { RESOURCE_STATES } from '../../models/words/resource.ts'
 import { type Person, personShape } from './people.ts'
 
 const DAY = z.iso.datetime().pipe(z.coerce.date())

@@ -1,4 +1,5 @@
-import type { ResourceRecord, StepMode } from '../../models/resource.ts'
+import type { ResourceRecord } from '../../models/resource.ts'
+import type { StepMode } from '../../models/words/resource.ts'
 import { type Handout, handoutOf } from '../library/handout/handout.ts'
 import { legendOf, TONES } from '../library/labels.ts'
 import { pageOfResource, type presentResource, resourceUrl } from '../library/presenter.ts'

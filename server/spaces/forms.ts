@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SPACE_KINDS } from '../../models/space.ts'
+import { SPACE_KINDS } from '../../models/words/space.ts'
 import {
   blankAsMissing,
   line,

@@ -1,4 +1,4 @@
-import { SERVICES, SPACE_KINDS } from '../../models/space.ts'
+import { SERVICES, SPACE_KINDS } from '../../models/words/space.ts'
 import { slugOf } from '../platform/http/slugs.ts'
 
 export type SpaceKind = (typeof SPACE_KINDS)[number]

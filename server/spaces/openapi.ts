@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ROLES } from '../../models/member.ts'
-import { SPACE_KINDS } from '../../models/space.ts'
+import { ROLES } from '../../models/words/member.ts'
+import { SPACE_KINDS } from '../../models/words/space.ts'
 import { author } from '../people/members/openapi.ts'
 import {
   type Area,

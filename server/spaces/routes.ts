@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import { SERVICES, SPACE_KINDS, Space, type SpaceRecord } from '../../models/space.ts'
+import { Space, type SpaceRecord } from '../../models/space.ts'
+import { SERVICES, SPACE_KINDS } from '../../models/words/space.ts'
 import { upcomingAt } from '../gatherings/queries.ts'
 import { territoriesById } from '../people/groups/territories.ts'
 import { record } from '../platform/audit/record.ts'

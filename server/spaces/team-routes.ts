@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express'
 import { z } from 'zod'
-import type { Act } from '../../models/audit-entry.ts'
 import { Space, type SpaceRecord } from '../../models/space.ts'
+import type { Act } from '../../models/words/audit-entry.ts'
 import { record } from '../platform/audit/record.ts'
 import { parse } from '../platform/http/parse.ts'
 import { removed, respond } from '../platform/http/respond.ts'

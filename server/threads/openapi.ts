@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TONES } from '../../models/category.ts'
+import { TONES } from '../../models/words/category.ts'
 import { moveForm } from '../people/groups/forms.ts'
 import { writer } from '../people/members/openapi.ts'
 import { pageQuery } from '../platform/http/parse.ts'

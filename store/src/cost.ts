@@ -1,4 +1,4 @@
-import type { Plan, Question } from './planner.ts'
+import type { Plan, Question } from './plans.ts'
 
 const COUNTED_KEYS = 200
 

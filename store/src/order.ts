@@ -1,6 +1,6 @@
 import type { Index } from './catalog.ts'
 import type { FieldBounds } from './clauses.ts'
-import type { KeyRange } from './planner.ts'
+import type { KeyRange } from './plans.ts'
 import type { SortSpec } from './sorting.ts'
 
 /** How many ranges are read side by side at most. */

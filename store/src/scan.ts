@@ -1,5 +1,5 @@
 import type { Collection } from './catalog.ts'
-import type { KeyRange, Plan } from './planner.ts'
+import type { KeyRange, Plan } from './plans.ts'
 import type { Tree } from './tree.ts'
 import { type Doc, decode, decodeTyped } from './values.ts'
 

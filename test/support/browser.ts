@@ -1,6 +1,6 @@
 import { after, afterEach } from 'mocha'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import type { Role } from '../../models/member.ts'
+import type { Role } from '../../models/words/member.ts'
 import type { Agent } from './agent.ts'
 import { launchChromium } from './chromium.ts'
 import { aMember, PASSWORD } from './people.ts'

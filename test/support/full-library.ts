@@ -1,6 +1,7 @@
 import { Types } from 'mongoose'
 import { Collection } from '../../models/collection.ts'
-import { LEVELS, Resource } from '../../models/resource.ts'
+import { Resource } from '../../models/resource.ts'
+import { LEVELS } from '../../models/words/resource.ts'
 import { PUBLICS } from '../../server/library/vocabulary.ts'
 import { THEMES } from '../../server/platform/content/themes.ts'
 import { aResource, aTitle } from '../library/support/resources.ts'

@@ -1,4 +1,5 @@
-import { Group, type GroupKind } from '../../models/group.ts'
+import { Group } from '../../models/group.ts'
+import type { GroupKind } from '../../models/words/group.ts'
 import type { Agent } from './agent.ts'
 
 let count = 0

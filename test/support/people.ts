@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose'
-import { Member, type MemberState, type Role } from '../../models/member.ts'
+import { Member } from '../../models/member.ts'
+import type { MemberState, Role } from '../../models/words/member.ts'
 import { hashPassword } from '../../server/people/auth/passwords.ts'
 import { Agent } from './agent.ts'
 

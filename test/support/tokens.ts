@@ -1,4 +1,4 @@
-import type { Scope } from '../../models/token.ts'
+import type { Scope } from '../../models/words/token.ts'
 import { Agent } from './agent.ts'
 import { signedInAs } from './people.ts'
 

@@ -1,4 +1,9 @@
-import { INTERNET_NEEDS, LEVELS, RESOURCE_KINDS, STEP_MODES } from '../../../models/resource.ts'
+import {
+  INTERNET_NEEDS,
+  LEVELS,
+  RESOURCE_KINDS,
+  STEP_MODES,
+} from '../../../models/words/resource.ts'
 import { type Language, translator } from '../../platform/i18n/index.ts'
 
 const CODES: Record<string, { family: string; codes: readonly string[] }> = {

@@ -1,5 +1,5 @@
 import type { Token } from 'markdown-it'
-import type { StepMode } from '../../../models/resource.ts'
+import type { StepMode } from '../../../models/words/resource.ts'
 import { parserFor } from '../../platform/markdown/parser.ts'
 
 export type FoundLink = { text: string; url: string }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { RESOURCE_KINDS, Resource, type ResourceRecord } from '../../../models/resource.ts'
+import { Resource, type ResourceRecord } from '../../../models/resource.ts'
+import { RESOURCE_KINDS } from '../../../models/words/resource.ts'
 import { themeKey } from '../../platform/content/themes.ts'
 import { line, list } from '../../platform/http/parse.ts'
 import type { Viewer, Visitor } from '../../platform/who/viewer.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MEMBER_STATES } from '../../../models/member.ts'
+import { MEMBER_STATES } from '../../../models/words/member.ts'
 import { type Area, changes, reads } from '../../platform/openapi/operation.ts'
 import { member } from '../members/openapi.ts'
 import { accountForm } from './forms.ts'

@@ -1,4 +1,4 @@
-import type { Act } from '../../../models/audit-entry.ts'
+import type { Act } from '../../../models/words/audit-entry.ts'
 import { record } from '../../platform/audit/record.ts'
 import { disconnectMember } from '../../platform/realtime/revoke.ts'
 import { revokeTokensOf } from '../tokens/actions.ts'

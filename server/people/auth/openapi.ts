@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MEMBER_STATES, ROLES } from '../../../models/member.ts'
+import { MEMBER_STATES, ROLES } from '../../../models/words/member.ts'
 import { type Area, changes, removes } from '../../platform/openapi/operation.ts'
 import { author } from '../members/openapi.ts'
 import { forgottenForm, signInForm } from './forms.ts'

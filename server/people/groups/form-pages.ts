@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { GROUP_KINDS } from '../../../models/group.ts'
+import { GROUP_KINDS } from '../../../models/words/group.ts'
 import { respond, startForm } from '../../platform/http/respond.ts'
 import { authorize, signedIn } from '../../platform/who/current.ts'
 import { canClose, canKeep, canMake, canMakeForTerritory } from './policy.ts'

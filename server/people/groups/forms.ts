@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GROUP_KINDS } from '../../../models/group.ts'
+import { GROUP_KINDS } from '../../../models/words/group.ts'
 import { audienceFields } from '../../platform/http/audience-form.ts'
 import { blankAsMissing, line, pageQuery, requiredLine, text } from '../../platform/http/parse.ts'
 

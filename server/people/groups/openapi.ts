@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { GROUP_KINDS } from '../../../models/group.ts'
-import { ROLES } from '../../../models/member.ts'
+import { GROUP_KINDS } from '../../../models/words/group.ts'
+import { ROLES } from '../../../models/words/member.ts'
 import { pageQuery } from '../../platform/http/parse.ts'
 import {
   type Area,

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
-import type { Act } from '../../../models/audit-entry.ts'
 import type { GroupRecord } from '../../../models/group.ts'
+import type { Act } from '../../../models/words/audit-entry.ts'
 import { record } from '../../platform/audit/record.ts'
 import { pagerOf } from '../../platform/http/lists.ts'
 import { pageQuery, parse, parseQuery } from '../../platform/http/parse.ts'

@@ -1,4 +1,4 @@
-import type { GroupKind } from '../../../models/group.ts'
+import type { GroupKind } from '../../../models/words/group.ts'
 import { keeps } from '../../platform/who/audience.ts'
 import {
   isAdmin,

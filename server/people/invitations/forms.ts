@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '../../../models/member.ts'
+import { ROLES } from '../../../models/words/member.ts'
 import { blankAsMissing, line, text } from '../../platform/http/parse.ts'
 import { emailField } from '../auth/forms.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '../../../models/member.ts'
+import { ROLES } from '../../../models/words/member.ts'
 import {
   changes,
   count,

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../../models/member.ts'
+import { ROLES, type Role } from '../../../models/words/member.ts'
 import { isAdmin, isCoordinator, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
 
 export const canInvite = isCoordinator

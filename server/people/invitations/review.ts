@@ -1,6 +1,7 @@
 import { Invitation } from '../../../models/invitation.ts'
-import { Member, type Role } from '../../../models/member.ts'
+import { Member } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { folded } from '../../platform/http/slugs.ts'
 import type { Viewer } from '../../platform/who/viewer.ts'
 import { emailField } from '../auth/forms.ts'

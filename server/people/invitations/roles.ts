@@ -1,4 +1,4 @@
-import type { Role } from '../../../models/member.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { folded } from '../../platform/http/slugs.ts'
 
 const WORDS: [Role, RegExp][] = [

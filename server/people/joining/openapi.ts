@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MEMBER_STATES, ROLES } from '../../../models/member.ts'
+import { MEMBER_STATES, ROLES } from '../../../models/words/member.ts'
 import { type Area, creates } from '../../platform/openapi/operation.ts'
 import { signUpForm } from './forms.ts'
 

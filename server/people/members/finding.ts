@@ -1,5 +1,6 @@
-import { Member, type MemberRecord, MOMENTS } from '../../../models/member.ts'
+import { Member, type MemberRecord } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
+import { MOMENTS } from '../../../models/words/member.ts'
 import { themeKey } from '../../platform/content/themes.ts'
 import { PAGE_SIZE, pagerOf } from '../../platform/http/lists.ts'
 import { remember } from '../../platform/memory.ts'

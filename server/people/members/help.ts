@@ -1,4 +1,5 @@
-import { DAYS, type MemberDocument, type MemberRecord, MOMENTS } from '../../../models/member.ts'
+import type { MemberDocument, MemberRecord } from '../../../models/member.ts'
+import { DAYS, MOMENTS } from '../../../models/words/member.ts'
 import { themeKey, themeLabel } from '../../platform/content/themes.ts'
 import type { Translate } from '../../platform/i18n/index.ts'
 import { isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'

@@ -1,5 +1,6 @@
-import { DAYS, Member, type MemberRecord, ROLES } from '../../../models/member.ts'
+import { Member, type MemberRecord } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
+import { DAYS, ROLES } from '../../../models/words/member.ts'
 import { THEMES } from '../../platform/content/themes.ts'
 import { listPage, PAGE_SIZE, pagerOf } from '../../platform/http/lists.ts'
 import type { Translate } from '../../platform/i18n/index.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '../../../models/member.ts'
+import { ROLES } from '../../../models/words/member.ts'
 import { pageQuery } from '../../platform/http/parse.ts'
 import {
   type Area,

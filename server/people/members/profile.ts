@@ -1,4 +1,5 @@
-import type { Circle, MemberRecord } from '../../../models/member.ts'
+import type { MemberRecord } from '../../../models/member.ts'
+import type { Circle } from '../../../models/words/member.ts'
 import { kinds } from '../../platform/content/kinds.ts'
 import { isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
 import { type Place, presentMember } from './presenter.ts'

@@ -1,4 +1,5 @@
-import { Member, type MemberRecord, type Role } from '../../../models/member.ts'
+import { Member, type MemberRecord } from '../../../models/member.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { record } from '../../platform/audit/record.ts'
 import { Conflict } from '../../platform/errors.ts'
 import { disconnectMember } from '../../platform/realtime/revoke.ts'

@@ -1,5 +1,6 @@
-import { Member, type MemberRecord, type Role } from '../../../models/member.ts'
+import { Member, type MemberRecord } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { type Author, presentAuthor } from './presenter.ts'
 
 /** Who wrote, and from where: what stands above a message. */

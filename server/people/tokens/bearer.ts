@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { Scope, TokenRecord } from '../../../models/token.ts'
+import type { TokenRecord } from '../../../models/token.ts'
+import type { Scope } from '../../../models/words/token.ts'
 import { HttpError } from '../../platform/errors.ts'
 import { accounts } from '../../platform/who/accounts.ts'
 import { bearerOf } from '../../platform/who/bearer-header.ts'

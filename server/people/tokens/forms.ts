@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SCOPES } from '../../../models/token.ts'
+import { SCOPES } from '../../../models/words/token.ts'
 import { blankAsMissing, requiredLine } from '../../platform/http/parse.ts'
 
 /** How long a token may live, in days: never for ever. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PACES } from '../../../models/member.ts'
+import { PACES } from '../../../models/words/member.ts'
 import { THEMES } from '../../platform/content/themes.ts'
 import { blankAsMissing, line, list } from '../../platform/http/parse.ts'
 

@@ -1,4 +1,4 @@
-import type { Pace } from '../../../models/member.ts'
+import type { Pace } from '../../../models/words/member.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

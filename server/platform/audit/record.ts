@@ -1,4 +1,5 @@
-import { type Act, AuditEntry } from '../../../models/audit-entry.ts'
+import { AuditEntry } from '../../../models/audit-entry.ts'
+import type { Act } from '../../../models/words/audit-entry.ts'
 import { inTurn } from '../content/in-turn.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { canonical, GENESIS, hashOf } from './chain.ts'

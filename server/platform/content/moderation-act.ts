@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import type { Act } from '../../../models/audit-entry.ts'
-import type { DecisionAct } from '../../../models/decision.ts'
+import type { Act } from '../../../models/words/audit-entry.ts'
+import type { DecisionAct } from '../../../models/words/decision.ts'
 import { blankAsMissing, parse, text } from '../http/parse.ts'
 import type { Thing } from './thing.ts'
 

@@ -1,4 +1,5 @@
-import { type Readable, ReadMark } from '../../../models/read-mark.ts'
+import { ReadMark } from '../../../models/read-mark.ts'
+import type { Readable } from '../../../models/words/read-mark.ts'
 import { isDuplicate } from '../database/duplicates.ts'
 import { forget, remember } from '../memory.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SCOPES } from '../../../models/token.ts'
+import { SCOPES } from '../../../models/words/token.ts'
 import { type Language, translator } from '../i18n/index.ts'
 import { root } from '../root.ts'
 import { areas } from './areas.ts'

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { NextFunction, Request, Response } from 'express'
 import type { SessionData, Store } from 'express-session'
-import type { Scope } from '../../../models/token.ts'
+import type { Scope } from '../../../models/words/token.ts'
 import { languageOf } from '../http/preferences.ts'
 import type { Language } from '../i18n/index.ts'
 import { accounts } from '../who/accounts.ts'

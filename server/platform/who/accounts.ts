@@ -1,4 +1,4 @@
-import type { Scope } from '../../../models/token.ts'
+import type { Scope } from '../../../models/words/token.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Who somebody is, as the accounts say: the sockets ask, at each handshake and as long as they live. */

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '../../../models/token.ts'
+import { SCOPES, type Scope } from '../../../models/words/token.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from './viewer.ts'
 
 /** To read is one scope; to write is one by area of the site. The member's role stays the limit. */

@@ -1,4 +1,4 @@
-import type { MemberState, Role } from '../../../models/member.ts'
+import type { MemberState, Role } from '../../../models/words/member.ts'
 
 /** Who looks: what policies and pages need to know of the signed-in member. */
 export type Viewer = {

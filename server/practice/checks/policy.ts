@@ -1,4 +1,4 @@
-import type { ResourceState } from '../../../models/resource.ts'
+import type { ResourceState } from '../../../models/words/resource.ts'
 import { isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
 
 /** Whoever tried what a published resource says, its author too. */

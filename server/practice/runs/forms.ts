@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OUTCOMES } from '../../../models/run-report.ts'
+import { OUTCOMES } from '../../../models/words/run-report.ts'
 import { dayMonthsBefore } from '../../people/privacy/terms.ts'
 import { blankAsMissing, line, list, text } from '../../platform/http/parse.ts'
 import { toLocalInput } from '../../platform/time/format.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OUTCOMES } from '../../../models/run-report.ts'
+import { OUTCOMES } from '../../../models/words/run-report.ts'
 import { byline, place } from '../../library/schemas.ts'
 import { ANY_FILE } from '../../platform/attachments/openapi.ts'
 import {

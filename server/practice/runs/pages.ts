@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
-import { OUTCOMES } from '../../../models/run-report.ts'
 import { Space } from '../../../models/space.ts'
+import { OUTCOMES } from '../../../models/words/run-report.ts'
 import { resourceUrl } from '../../library/presenter.ts'
 import { seen } from '../../library/seen.ts'
 import { PUBLICS } from '../../library/vocabulary.ts'

@@ -1,4 +1,4 @@
-import type { ResourceState } from '../../../models/resource.ts'
+import type { ResourceState } from '../../../models/words/resource.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
 
 type Who = Viewer | Visitor

@@ -1,6 +1,7 @@
 import { keyPattern } from '../catalog.ts'
 import { StoreError } from '../errors.ts'
-import { isCollectionScan, type Plan } from '../planner.ts'
+import { isCollectionScan } from '../planner.ts'
+import type { Plan } from '../plans.ts'
 import { type Query, Reading } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
 import type { Store } from '../store.ts'

@@ -1,5 +1,5 @@
 import mongoose from 'mongoose'
-import type { Role } from '../../../models/member.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { forgive } from '../../../server/platform/who/limits.ts'
 import type { Agent } from '../../support/agent.ts'
 import { PASSWORD, signedInAs } from '../../support/people.ts'

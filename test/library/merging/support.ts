@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { LEVELS, STEP_MODES } from '../../../models/resource.ts'
+import { LEVELS, STEP_MODES } from '../../../models/words/resource.ts'
 import { resourceForm } from '../../../server/library/forms.ts'
 import {
   type Written,

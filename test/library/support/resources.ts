@@ -1,5 +1,6 @@
 import type { Types } from 'mongoose'
-import { Member, type Role } from '../../../models/member.ts'
+import { Member } from '../../../models/member.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { createResource } from '../../../server/library/actions.ts'
 import { resourceForm } from '../../../server/library/forms.ts'
 import { aMember } from '../../support/people.ts'

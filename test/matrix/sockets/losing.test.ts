@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { Role } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { publish } from '../../../server/platform/realtime/publish.ts'
 import type { Agent } from '../../support/agent.ts'
 import { aDay } from '../../support/gatherings.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '../../../models/member.ts'
+import type { Role } from '../../../models/words/member.ts'
 import { Agent } from '../../support/agent.ts'
 import { reported, WHY } from '../../support/moderation.ts'
 import { PASSWORD, type signedInAs } from '../../support/people.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { Member } from '../../../models/member.ts'
-import type { Scope } from '../../../models/token.ts'
+import type { Scope } from '../../../models/words/token.ts'
 import { newSecret } from '../../../server/people/tokens/secret.ts'
 import { disconnectMember } from '../../../server/platform/realtime/revoke.ts'
 import { spend } from '../../../server/platform/who/limits.ts'

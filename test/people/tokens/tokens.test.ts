@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { Member } from '../../../models/member.ts'
-import { type Scope, Token } from '../../../models/token.ts'
+import { Token } from '../../../models/token.ts'
+import type { Scope } from '../../../models/words/token.ts'
 import { hashOf, newSecret } from '../../../server/people/tokens/secret.ts'
 import { useHub } from '../../support/hub.ts'
 import { aVisitor, signedInAs } from '../../support/people.ts'

@@ -1,6 +1,6 @@
 import '../../../server/features.ts'
 import { expect } from 'chai'
-import { SCOPES } from '../../../models/token.ts'
+import { SCOPES } from '../../../models/words/token.ts'
 import { areas } from '../../../server/platform/openapi/areas.ts'
 import { describe as describeApi } from '../../../server/platform/openapi/document.ts'
 import type { Operation } from '../../../server/platform/openapi/operation.ts'

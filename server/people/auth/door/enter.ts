@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import type { Way } from '../../../../models/sign-in.ts'
+import type { Way } from '../../../../models/words/sign-in.ts'
 import { language, localPath } from '../../../platform/http/preferences.ts'
 import { wantsJson } from '../../../platform/http/respond.ts'
 import type { Viewer } from '../../../platform/who/viewer.ts'

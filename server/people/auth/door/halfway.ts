@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { Member } from '../../../../models/member.ts'
-import type { Way } from '../../../../models/sign-in.ts'
+import type { Way } from '../../../../models/words/sign-in.ts'
 import { HttpError } from '../../../platform/errors.ts'
 import { wantsJson } from '../../../platform/http/respond.ts'
 import type { Viewer } from '../../../platform/who/viewer.ts'

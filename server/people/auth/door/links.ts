@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Types } from 'mongoose'
-import { type LinkKind, OneTimeLink } from '../../../../models/one-time-link.ts'
+import { OneTimeLink } from '../../../../models/one-time-link.ts'
+import type { LinkKind } from '../../../../models/words/one-time-link.ts'
 import { Invalid } from '../../../platform/errors.ts'
 
 export const LINK_MINUTES = 15

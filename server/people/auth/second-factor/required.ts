@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import type { Way } from '../../../../models/sign-in.ts'
+import type { Way } from '../../../../models/words/sign-in.ts'
 import { HttpError } from '../../../platform/errors.ts'
 import { networkSettings } from '../../../platform/network/settings.ts'
 import { bearerOf } from '../../../platform/who/bearer-header.ts'

@@ -1,0 +1,1 @@
+export const TONES = ['glass', 'sea', 'heather', 'wheat', 'brick'] as const

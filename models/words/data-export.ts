@@ -1,0 +1,1 @@
+export const EXPORT_STATES = ['asked', 'ready'] as const

@@ -1,0 +1,3 @@
+export const COMPLIANCES = ['none', 'partial', 'full'] as const
+
+export type Compliance = (typeof COMPLIANCES)[number]

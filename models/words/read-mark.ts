@@ -1,0 +1,3 @@
+export const READABLE = ['thread', 'room'] as const
+
+export type Readable = (typeof READABLE)[number]

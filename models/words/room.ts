@@ -1,0 +1,12 @@
+export const ROOM_ICONS = [
+  'chat',
+  'calendar',
+  'cube',
+  'wrench',
+  'smile',
+  'book',
+  'bulb',
+  'heart',
+  'laptop',
+  'users',
+] as const
