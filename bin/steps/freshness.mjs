@@ -23,8 +23,8 @@ export function changedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
-// A folder counts too: its own time moves when a file in it is removed.
-function newestUnder(path) {
+/** When the newest file below `path` was changed. A folder counts too: its own time moves when a file in it is removed. */
+export function newestUnder(path) {
   const found = statSync(path, { throwIfNoEntry: false })
   if (!found) return 0
   if (!found.isDirectory()) return found.mtimeMs

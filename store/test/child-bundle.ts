@@ -21,7 +21,7 @@ export async function bundle(child: string): Promise<Bundle> {
   await writeFile(join(outdir, 'package.json'), '{"type":"module"}')
   await build({
     entryPoints: {
-      child: join(import.meta.dirname, child),
+      child: join(root, 'store/test', child),
       worker: join(root, 'store/src/worker.ts'),
     },
     outdir,

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect } from 'chai'
 import { MongoClient } from 'mongodb'
+import { childArguments } from '../../test/support/child.ts'
 import { startEmbeddedStore } from '../src/index.ts'
 import { failure, openTemporary } from './open.ts'
 
-const CHILD = new URL('./child.ts', import.meta.url).pathname
+const CHILD = childArguments(import.meta.url, './child')
 
 describe('embedded store: life and death', function () {
   this.timeout(60_000)
@@ -21,7 +22,7 @@ describe('embedded store: life and death', function () {
   afterEach(() => rm(directory, { recursive: true, force: true }))
 
   const child = (): ChildProcess =>
-    spawn(process.execPath, ['--import=tsx', CHILD, directory], {
+    spawn(process.execPath, [...CHILD, directory], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
 
@@ -71,7 +72,7 @@ describe('embedded store: life and death', function () {
   })
 
   it('starts at once after kill -9, even while the dead process has not been buried', async () => {
-    const command = `"${process.execPath}" --import=tsx "${CHILD}" "${directory}" & echo $!; exec sleep 60`
+    const command = `"${process.execPath}" ${CHILD.map(word => `"${word}"`).join(' ')} "${directory}" & echo $!; exec sleep 60`
     const parent = spawn('sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] })
     const lines = createInterface({ input: parent.stdout })
     const [pid] = await once(lines, 'line')

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
-
-const project = resolve(import.meta.dirname, '../..')
+import { delimiter, join } from 'node:path'
+import { root } from '../../server/platform/root.ts'
 
 // Links to the real packages instead of fetching them, and writes down that it was called.
 const fakeNpm = (folder: string) => `#!/usr/bin/env node
@@ -16,7 +15,7 @@ if (process.env.NPM_FAILS) {
 fs.mkdirSync('node_modules', { recursive: true })
 for (const name of ['esbuild', 'typescript', '@typescript', '@types']) {
   fs.rmSync('node_modules/' + name, { force: true })
-  fs.symlinkSync(${JSON.stringify(join(project, 'node_modules'))} + '/' + name, 'node_modules/' + name)
+  fs.symlinkSync(${JSON.stringify(join(root, 'node_modules'))} + '/' + name, 'node_modules/' + name)
 }
 fs.writeFileSync('node_modules/.package-lock.json', '{}')
 `
@@ -33,7 +32,7 @@ export async function freshCheckout() {
   const folder = await mkdtemp(join(tmpdir(), 'checkout-'))
   const at = (path: string) => join(folder, path)
   for (const path of ['bin', 'public', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
-    await cp(join(project, path), at(path), { recursive: true })
+    await cp(join(root, path), at(path), { recursive: true })
   }
   await rm(at('public/js'), { recursive: true, force: true })
   await mkdir(at('server'))

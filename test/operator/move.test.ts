@@ -8,9 +8,10 @@ import { STATE } from '../../server/operator/move/state.ts'
 import move from '../../server/operator/move.ts'
 import { connectTo } from '../../server/operator/store/server.ts'
 import { type EmbeddedStore, startEmbeddedStore } from '../../store/src/index.ts'
+import { childArguments } from '../support/child.ts'
 import { aTerminal, failureOf, useFolder, withStore } from './open.ts'
 
-const CHILD = new URL('./mover.ts', import.meta.url).pathname
+const CHILD = childArguments(import.meta.url, './mover')
 const MANY = 2_500
 
 describe('a move to a server', function () {
@@ -71,11 +72,9 @@ describe('a move to a server', function () {
 
   it('goes on where it was killed', async () => {
     for (const after of [1, 2, 1]) {
-      const child = spawnSync(
-        process.execPath,
-        ['--import=tsx', CHILD, source, uri, String(after)],
-        { encoding: 'utf8' },
-      )
+      const child = spawnSync(process.execPath, [...CHILD, source, uri, String(after)], {
+        encoding: 'utf8',
+      })
       expect(child.signal, child.stderr).to.equal('SIGKILL')
     }
     expect(await db.collection('things').countDocuments()).to.be.greaterThan(0)

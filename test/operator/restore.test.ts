@@ -14,9 +14,10 @@ import { writeBackup } from '../../server/operator/backup/write.ts'
 import { restoreInto } from '../../server/operator/restore/into.ts'
 import { openStore } from '../../server/platform/database/store.ts'
 import { newFileKey } from '../../server/platform/files/store.ts'
+import { childArguments } from '../support/child.ts'
 import { aTerminal, failureOf, filesOf, settingsFor, useFolder, withStore } from './open.ts'
 
-const CHILD = new URL('./swapper.ts', import.meta.url).pathname
+const CHILD = childArguments(import.meta.url, './swapper')
 
 describe('a restore', function () {
   this.timeout(60_000)
@@ -262,11 +263,9 @@ describe('a restore', function () {
       it(`is finished by the same command, after step ${step}; no hub starts before`, async () => {
         const target = join(folder, `killed-${step}`)
         await cp(first, target, { recursive: true })
-        const child = spawnSync(
-          process.execPath,
-          ['--import=tsx', CHILD, target, good, String(step)],
-          { encoding: 'utf8' },
-        )
+        const child = spawnSync(process.execPath, [...CHILD, target, good, String(step)], {
+          encoding: 'utf8',
+        })
         expect(child.signal, child.stderr).to.equal('SIGKILL')
         const half = existsSync(join(target, 'restoring', 'swap.json'))
         expect(half).to.equal(step < 8)

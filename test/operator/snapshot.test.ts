@@ -7,9 +7,10 @@ import { expect } from 'chai'
 import { writeBackup } from '../../server/operator/backup/write.ts'
 import { restoreInto } from '../../server/operator/restore/into.ts'
 import { openSnapshot } from '../../store/src/snapshot.ts'
+import { childArguments } from '../support/child.ts'
 import { aTerminal, failureOf, settingsFor, useFolder, withStore } from './open.ts'
 
-const WRITER = new URL('./writer.ts', import.meta.url).pathname
+const WRITER = childArguments(import.meta.url, './writer')
 
 describe('a snapshot of the store that another process writes to', function () {
   this.timeout(60_000)
@@ -18,7 +19,7 @@ describe('a snapshot of the store that another process writes to', function () {
   let lines: AsyncIterableIterator<string>
 
   before(async () => {
-    writer = spawn(process.execPath, ['--import=tsx', WRITER, join(folder, 'store')], {
+    writer = spawn(process.execPath, [...WRITER, join(folder, 'store')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     lines = createInterface({ input: writer.stdout ?? process.stdin })[Symbol.asyncIterator]()

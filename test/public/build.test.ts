@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect } from 'chai'
+import { root } from '../../server/platform/root.ts'
 
-const root = resolve(import.meta.dirname, '../..')
 const built = join(root, 'dist/public')
 const manifest: Record<string, string> = JSON.parse(
   readFileSync(join(built, 'manifest.json'), 'utf8'),

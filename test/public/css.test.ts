@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { build } from 'esbuild'
+import { root } from '../../server/platform/root.ts'
 import { contrast } from './contrast.ts'
 
-const folder = resolve(import.meta.dirname, '../../public')
+const folder = join(root, 'public')
 const read = (path: string) => readFileSync(join(folder, path), 'utf8')
 const sheets = readdirSync(join(folder, 'css'), { recursive: true, encoding: 'utf8' }).filter(
   name => name.endsWith('.css'),

@@ -8,9 +8,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+import { root } from '../../server/platform/root.ts'
 
 /**
  * A real browser, headless. On Linux x64 it is the Chromium that comes in a package, with its own
@@ -29,7 +30,7 @@ export async function launchChromium(): Promise<Browser> {
   }
 }
 
-const modules = resolve(import.meta.dirname, '../../node_modules')
+const modules = join(root, 'node_modules')
 const PACKAGED = join(modules, '@sparticuz/chromium')
 
 async function whereItIs(): Promise<LaunchOptions> {
