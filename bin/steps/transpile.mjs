@@ -1,4 +1,5 @@
-import { rm, utimes, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from './failure.mjs'
 import { changedAt, newestUnder } from './freshness.mjs'
@@ -19,15 +20,26 @@ export async function transpile() {
   await locked(async () => {
     if (isFresh()) return
     const newest = newestSource()
-    await rm(transpiled, { recursive: true, force: true })
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
     const { code, output } = await runNode([tsc, '-p', 'tsconfig.test.json', '--noCheck'], {
       quiet: true,
     })
     if (code !== 0) throw new Failure(`${output.trim()}\nThe tests do not compile.`, code)
+    await removeOrphans()
     await writeFile(stamp, '')
     await utimes(stamp, newest / 1000, newest / 1000)
   })
+}
+
+// In place, since another run may be reading there: only what has no source any more goes.
+async function removeOrphans() {
+  const names = await readdir(transpiled, { recursive: true })
+  const orphans = names.filter(name => name.endsWith('.js') && !existsSync(sourceOf(name)))
+  await Promise.all(orphans.map(name => rm(join(transpiled, name))))
+}
+
+function sourceOf(name) {
+  return join(root, name.replace(/\.js$/, '.ts'))
 }
 
 // Setting a time loses what is finer than a millisecond.

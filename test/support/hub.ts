@@ -14,12 +14,13 @@ import { quickFolder } from './quick-folder.ts'
 let starting: Promise<Hub> | undefined
 
 export function useHub() {
-  const hub = { url: '', dataDirectory: '' }
+  const hub = { url: '', dataDirectory: '', sessionSecret: '' }
   before(async function () {
     this.timeout(60_000)
     starting ??= start()
     hub.url = (await starting).url
     hub.dataDirectory = directory
+    hub.sessionSecret = settings().sessionSecret
     await emptyStore()
   })
   return hub
@@ -28,13 +29,16 @@ export function useHub() {
 const directory = mkdtempSync(join(quickFolder(), 'rouedad-test-'))
 process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
 
-function start() {
-  const config = readConfig({
+function settings() {
+  return readConfig({
     PORT: '0',
     DATA_DIR: directory,
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
   })
-  return startHub(config, process.env.TEST_MONGODB_URI ? serverOfTests() : strictStore())
+}
+
+function start() {
+  return startHub(settings(), process.env.TEST_MONGODB_URI ? serverOfTests() : strictStore())
 }
 
 /** The embedded store, which here refuses a query that no index serves. */

@@ -3,6 +3,7 @@ import { Member } from '../../models/member.ts'
 import type { MemberState, Role } from '../../models/words/member.ts'
 import { hashPassword } from '../../server/people/auth/passwords.ts'
 import { Agent } from './agent.ts'
+import { aSession } from './session.ts'
 
 export const PASSWORD = 'cidre et galettes'
 
@@ -38,15 +39,19 @@ export async function aMember(role: Role = 'animateur', overrides: Overrides = {
   })
 }
 
-/** A browser in which a new member of this role is signed in. `agent.member` is who. */
+/**
+ * A browser in which a new member of this role is signed in. `agent.member` is who. Where the hub's secret is known, the session is
+ * written rather than asked for with a password, which would take most of the time of many a test.
+ */
 export async function signedInAs(
-  hub: { url: string },
+  hub: { url: string; sessionSecret?: string },
   role: Role = 'animateur',
   overrides: Overrides = {},
 ) {
   const member = await aMember(role, overrides)
   const agent = new Agent(hub.url)
-  await agent.signIn(member.email, PASSWORD)
+  if (hub.sessionSecret) agent.take(await aSession(member, hub.sessionSecret))
+  else await agent.signIn(member.email, PASSWORD)
   return Object.assign(agent, { member })
 }
 

@@ -39,6 +39,6 @@ function sign(req: Request, id: string) {
   return createHmac('sha256', req.app.get(KEY)).update(id).digest('base64url')
 }
 
-function hashOf(id: string) {
+export function hashOf(id: string) {
   return createHash('sha256').update(id).digest('base64url')
 }
