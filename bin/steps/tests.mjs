@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { changedTestFiles } from './changed.mjs'
 import { root } from './root.mjs'
 import { runNode } from './run.mjs'
+import { isStoreProved, proveStore } from './store-proof.mjs'
 import {
   allTestFiles,
   asTranspiled,
@@ -18,10 +20,12 @@ const OPTIONS = ['parallel', 'jobs', 'timeout', 'exit']
 
 /**
  * Runs the tests from JavaScript, longest first; resolves to their exit code and count. `--coverage` counts what they run, `--record`
- * keeps how long each file took; files and folders are those to run, other arguments go to mocha.
+ * keeps how long each file took, `--changed` leaves out what no change of this branch concerns. Files and folders are those to run, other
+ * arguments go to mocha.
  */
 export async function runTests(args) {
   const { coverage, record, files, rest } = read(args)
+  if (files.length === 0) return { code: 0, lastWord: 'No test concerns what was changed.' }
   await transpile()
   const folder = await mkdtemp(join(tmpdir(), 'rouedad-tests-'))
   const [tally, durations] = [join(folder, 'tally'), join(folder, 'durations')]
@@ -33,6 +37,7 @@ export async function runTests(args) {
     const { code } = await runNode([...counting, '--enable-source-maps', ...mocha], { env })
     const lastWord = await readFile(tally, 'utf8').catch(() => 'The tests did not finish.')
     if (record) await keepDurations(durations)
+    if (code === 0 && rest.length === 0 && hasWholeStore(files)) proveStore()
     return { code, lastWord: `${lastWord}\n${await processorSeconds(durations)}` }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -40,16 +45,36 @@ export async function runTests(args) {
 }
 
 function read(args) {
-  const own = ['--coverage', '--record']
+  const own = ['--coverage', '--record', '--changed']
   const words = args.filter(word => !own.includes(word))
   const isFile = word => /^(test|store)\/|\.ts$/.test(word)
   const named = words.filter(isFile)
   return {
     coverage: args.includes('--coverage'),
     record: args.includes('--record'),
-    files: named.length > 0 ? namedTestFiles(named) : allTestFiles(),
+    files: chooseFiles(named, args.includes('--changed')),
     rest: words.filter(word => !isFile(word)),
   }
+}
+
+/** Those of these names, those of this branch's changes, or all; the store's only when it is not what they last passed with. */
+function chooseFiles(named, onlyChanged) {
+  if (named.length > 0) return namedTestFiles(named)
+  const files = onlyChanged ? changedTestFiles() : allTestFiles()
+  if (onlyChanged) console.log(`── ${files.length} test files for what was changed`)
+  if (!isStoreProved()) return files
+  console.log('── The store is the one that its tests have passed with (npm run test:store)')
+  return files.filter(file => !isOfStore(file))
+}
+
+function isOfStore(file) {
+  return file.startsWith('store/')
+}
+
+function hasWholeStore(files) {
+  return allTestFiles()
+    .filter(isOfStore)
+    .every(file => files.includes(file))
 }
 
 async function options() {
