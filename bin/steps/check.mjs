@@ -14,6 +14,7 @@ export async function check(args) {
     ['Types', () => node('typescript/bin/tsc', '--noEmit', '-p', '.')],
     ['Types in the browser', typesInBrowser],
     ['Who may import what', imports],
+    ['What nothing uses', () => node('knip/bin/knip.js', '--no-progress')],
     ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', `--colors=${colours}`, '.')],
   ]
   const codes = await Promise.all(reading.map(([title, step]) => timed(title, step)))

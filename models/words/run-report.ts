@@ -1,4 +1,2 @@
 /** How it went, in a word. */
 export const OUTCOMES = ['well', 'adjust', 'hard'] as const
-
-export type Outcome = (typeof OUTCOMES)[number]

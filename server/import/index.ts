@@ -21,8 +21,6 @@ import {
 } from './shapes.ts'
 import { importGathering, importResource, importRoom, importThread } from './writings.ts'
 
-export { ImportError } from '../portable/files.ts'
-
 type Options = {
   /** Passwords by e-mail address; who has none here asks for a new one. */
   passwords?: Record<string, string>

@@ -6,8 +6,6 @@ import { computersNeeded, mostPeople } from './kit.ts'
 import { minutesOf } from './labels.ts'
 import { equipmentOf, publicKey } from './vocabulary.ts'
 
-export type Content = Omit<ResourceInput, 'change'>
-
 const WITHOUT_DURATION = 1_000_000
 
 /** What a record keeps of what was written: Markdown rendered once, and what finding it needs. */

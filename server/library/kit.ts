@@ -27,10 +27,6 @@ export const NO_KIT: Kit = {
   horsligne: false,
 }
 
-export function hasKit({ pc, minutes, personnes, horsligne }: Kit) {
-  return horsligne || [pc, minutes, personnes].some(figure => figure !== undefined)
-}
-
 /** As the list's address says it. */
 export function kitPairs({ pc, minutes, personnes, horsligne }: Kit): [string, string][] {
   const figures = Object.entries({ pc, minutes, personnes })

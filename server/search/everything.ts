@@ -40,8 +40,6 @@ export async function searchEverything(
   }
 }
 
-export type Hit = ReturnType<typeof hitOf>
-
 function hitOf(
   { kind, id, url, title, meta, texts }: KindRecord,
   answer: Pick<SearchAnswer, 'spellings'>,

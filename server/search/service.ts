@@ -42,10 +42,6 @@ export function isSearchReady() {
   return running?.feed.ready ?? false
 }
 
-export async function searchFigures() {
-  return running?.thread.figures()
-}
-
 async function tellSynonyms(told: Running) {
   const { groups, version } = await synonyms()
   if (told.synonyms === version) return

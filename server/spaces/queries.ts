@@ -9,8 +9,6 @@ import type { SpacesQuery } from './forms.ts'
 import { dayOf } from './hours.ts'
 import type { Territories } from './presenter.ts'
 
-export { createSpace } from './actions.ts'
-
 /** These spaces, as the search tells them. They are public. */
 export async function spaceHits(_viewer: Viewer | Visitor, ids: string[]) {
   const spaces = await Space.find({ _id: { $in: ids } }, 'name slug commune description').lean()

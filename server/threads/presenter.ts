@@ -62,8 +62,6 @@ export function presentReply(reply: ReplyRecord, { writers }: Pick<Around, 'writ
   }
 }
 
-export type PresentedReply = ReturnType<typeof presentReply>
-
 type Message = {
   thread: string
   url: string

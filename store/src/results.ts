@@ -10,7 +10,7 @@ import { type Found, Scan } from './scan.ts'
 import { type SortSpec, sortBy } from './sorting.ts'
 import type { Store } from './store.ts'
 import { MOST_SCANNED, scanRefused } from './strict.ts'
-import { type Doc, decode, decodeTyped, encode, isDoc, isNumeric, toNumber } from './values.ts'
+import { type Doc, decode, decodeTyped, encode, isDoc } from './values.ts'
 
 export interface Query {
   filter: Doc
@@ -142,13 +142,4 @@ function sortFound(scan: Scan, sort: SortSpec): Found[] {
       throw new StoreError('IllegalOperation', 'Sort exceeded memory limit of 104857600 bytes')
   }
   return sortBy(found, sort, each => decode(each.bytes))
-}
-
-/** A whole number argument, not below zero; nothing when it is missing. */
-export function count(value: unknown, field: string): number | undefined {
-  if (value === undefined || value === null) return undefined
-  const number = isNumeric(value) ? toNumber(value) : Number.NaN
-  if (!Number.isInteger(number) || number < 0)
-    throw new StoreError('BadValue', `'${field}' must be a whole number, 0 or more`)
-  return number
 }

@@ -20,10 +20,6 @@ export async function presentedDraft(draft: DraftRecord, viewer: Viewer, languag
   return presentDraft(draft, subjects.get(String(draft.resource)), language)
 }
 
-export function draftCount({ id }: Viewer) {
-  return Draft.countDocuments({ member: id })
-}
-
 /** What the drafts change; what their writer may no more change is not named. */
 async function subjectsOf(drafts: readonly DraftRecord[], viewer: Viewer) {
   const ids = drafts.flatMap(({ resource }) => resource ?? [])

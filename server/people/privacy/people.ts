@@ -1,7 +1,4 @@
-import type { Types } from 'mongoose'
 import { Member } from '../../../models/member.ts'
-
-export type MemberId = Types.ObjectId
 
 /** A network keeps an administrator: the only one stays. */
 export async function isLastAdmin(id: unknown) {

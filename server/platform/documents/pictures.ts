@@ -3,7 +3,6 @@ export type Picture = { mark: string; name: string; bytes: Uint8Array }
 
 const MOST_PICTURES = 28
 const MOST_BYTES = 60_000_000
-const MARK = /rouedad-image-\d+/
 
 export class Pictures {
   readonly found: Picture[] = []
@@ -35,8 +34,4 @@ export function placePictures(text: string, addresses: ReadonlyMap<string, strin
       return address ? `![${alt}](${address})` : alt
     },
   )
-}
-
-export function holdsPicture(text: string) {
-  return MARK.test(text)
 }

@@ -81,10 +81,3 @@ export function decoded(raw: unknown): Document {
     bsonRegExp: true,
   })
 }
-
-/** The name of the BSON type of each value, to compare types at a glance. */
-export function typesOf(document: Document): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(document).map(([key, value]) => [key, value?._bsontype ?? typeof value]),
-  )
-}
