@@ -10,7 +10,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
  * cookie by accident.
  */
 export function sameOriginOnly(baseUrl: string): RequestHandler {
-  return (req, _res, next) => {
+  return function sameOrigin(req, _res, next) {
     if (!isSafe(req) && !isSameOrigin(req, baseUrl)) throw new Forbidden('crossOrigin')
     next()
   }

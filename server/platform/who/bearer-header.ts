@@ -10,7 +10,9 @@ export function bearerOf({ headers }: IncomingMessage): string | undefined {
   return scheme.toLowerCase() === 'bearer' ? rest.join(' ') : undefined
 }
 
-/** Middleware that is for browsers: sessions, and what protects them. */
+/** Middleware that is for browsers: sessions, and what protects them. It keeps its name in the stack of Express. */
 export function forBrowsers(handler: RequestHandler): RequestHandler {
-  return (req, res, next) => (bearerOf(req) === undefined ? handler(req, res, next) : next())
+  const guarded: RequestHandler = (req, res, next) =>
+    bearerOf(req) === undefined ? handler(req, res, next) : next()
+  return Object.defineProperty(guarded, 'name', { value: handler.name })
 }
