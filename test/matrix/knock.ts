@@ -5,28 +5,42 @@ import { thingsFor } from './things.ts'
 /** A call such as `POST /discussions/:id/verrou`. */
 export type Call = string
 
-/** Who is let in at a call, as a page and as JSON: a refusal is a 401, 403 or 404, or the way to the sign-in page. */
+/** Who is let in at a call: a refusal is a 401, 403 or 404, or the way to the sign-in page. */
 export async function whoGetsIn(call: Call, cast: Cast, expected: readonly Role[]) {
   const refused = ROLES.filter(role => !expected.includes(role))
-  const page: Role[] = []
+  const place = placeFor(call, cast)
   const json: Role[] = []
-  // Those who are refused leave the thing as it is for one another; who is let in may take it away.
-  const shared = await addressOf(call, cast)
-  for (const role of refused) {
-    if (await enters(cast[role], call, shared, 'page')) page.push(role)
-    if (await enters(cast[role], call, shared, 'json')) json.push(role)
-  }
-  for (const role of expected) {
-    if (await enters(cast[role], call, await fresh(call, cast, shared), 'page')) page.push(role)
-    if (await enters(cast[role], call, await fresh(call, cast, shared), 'json')) json.push(role)
-  }
-  return { page: inOrder(page), json: inOrder(json) }
+  for (const role of [...refused, ...expected])
+    if (await enters(cast[role], call, place, 'json')) json.push(role)
+  // The rights were asked before it is known how to answer: one of each side tells whether pages say the same.
+  const page: Role[] = []
+  const asked = [someOf(refused, call), someOf(expected, call)].flat()
+  for (const role of asked) if (await enters(cast[role], call, place, 'page')) page.push(role)
+  return { json: inOrder(json), page: inOrder(page), asked: inOrder(asked) }
+}
+
+/** One of these, another for each call; none where nobody is. */
+function someOf(roles: readonly Role[], call: Call): Role[] {
+  return roles.slice(call.length % Math.max(1, roles.length)).slice(0, 1)
 }
 
 const inOrder = (roles: Role[]) => ROLES.filter(role => roles.includes(role))
 
-async function fresh(call: Call, cast: Cast, shared: string) {
-  return call.startsWith('GET') || !call.includes(':') ? shared : addressOf(call, cast)
+/** What the address names, made anew once somebody's call may have changed it. */
+type Place = { address(): Promise<string>; spoil(): void }
+
+function placeFor(call: Call, cast: Cast): Place {
+  let address: string | undefined
+  const lasts = call.startsWith('GET') || !call.includes(':')
+  return {
+    async address() {
+      address ??= await addressOf(call, cast)
+      return address
+    },
+    spoil() {
+      if (!lasts) address = undefined
+    },
+  }
 }
 
 async function addressOf(call: Call, cast: Cast) {
@@ -35,10 +49,13 @@ async function addressOf(call: Call, cast: Cast) {
   return path.replace(/:(\w+)/g, (_, name: string) => things[name] || 'inconnu')
 }
 
-async function enters(agent: Agent, call: Call, address: string, as: 'page' | 'json') {
-  const { status, location } = await knock(agent, call, address, as)
+async function enters(agent: Agent, call: Call, place: Place, as: 'page' | 'json') {
+  const { status, location } = await knock(agent, call, await place.address(), as)
   if (status >= 500) throw new Error(`${call} answers ${status}`)
-  return ![401, 403, 404].includes(status) && !location?.startsWith('/connexion')
+  const refused = [401, 403, 404].includes(status) || location?.startsWith('/connexion')
+  // Who is refused, or told that the form is wrong, leaves the thing as it was.
+  if (!refused && status < 400) place.spoil()
+  return !refused
 }
 
 function knock(agent: Agent, call: Call, address: string, as: 'page' | 'json') {
