@@ -1,6 +1,6 @@
 import type { Agent } from '../support/agent.ts'
 import { type Cast, ROLES, type Role } from './cast.ts'
-import { thingsFor } from './things.ts'
+import { discard, thingsFor } from './things.ts'
 
 /** A call such as `POST /discussions/:id/verrou`. */
 export type Call = string
@@ -8,14 +8,13 @@ export type Call = string
 /** Who is let in at a call: a refusal is a 401, 403 or 404, or the way to the sign-in page. */
 export async function whoGetsIn(call: Call, cast: Cast, expected: readonly Role[]) {
   const refused = ROLES.filter(role => !expected.includes(role))
-  const place = placeFor(call, cast)
   const json: Role[] = []
   for (const role of [...refused, ...expected])
-    if (await enters(cast[role], call, place, 'json')) json.push(role)
+    if (await enters(role, call, cast, 'json')) json.push(role)
   // The rights were asked before it is known how to answer: one of each side tells whether pages say the same.
   const page: Role[] = []
   const asked = [someOf(refused, call), someOf(expected, call)].flat()
-  for (const role of asked) if (await enters(cast[role], call, place, 'page')) page.push(role)
+  for (const role of asked) if (await enters(role, call, cast, 'page')) page.push(role)
   return { json: inOrder(json), page: inOrder(page), asked: inOrder(asked) }
 }
 
@@ -26,36 +25,19 @@ function someOf(roles: readonly Role[], call: Call): Role[] {
 
 const inOrder = (roles: Role[]) => ROLES.filter(role => roles.includes(role))
 
-/** What the address names, made anew once somebody's call may have changed it. */
-type Place = { address(): Promise<string>; spoil(): void }
-
-function placeFor(call: Call, cast: Cast): Place {
-  let address: string | undefined
-  const lasts = call.startsWith('GET') || !call.includes(':')
-  return {
-    async address() {
-      address ??= await addressOf(call, cast)
-      return address
-    },
-    spoil() {
-      if (!lasts) address = undefined
-    },
-  }
-}
-
-async function addressOf(call: Call, cast: Cast) {
+async function enters(role: Role, call: Call, cast: Cast, as: 'page' | 'json') {
   const path = call.slice(call.indexOf(' ') + 1)
-  const things = path.includes(':') ? await thingsFor(path, cast) : {}
-  return path.replace(/:(\w+)/g, (_, name: string) => things[name] || 'inconnu')
-}
-
-async function enters(agent: Agent, call: Call, place: Place, as: 'page' | 'json') {
-  const { status, location } = await knock(agent, call, await place.address(), as)
+  const { status, location } = await knock(cast[role], call, await addressOf(path, cast), as)
   if (status >= 500) throw new Error(`${call} answers ${status}`)
   const refused = [401, 403, 404].includes(status) || location?.startsWith('/connexion')
   // Who is refused, or told that the form is wrong, leaves the thing as it was.
-  if (!refused && status < 400) place.spoil()
+  if (!refused && status < 400 && !call.startsWith('GET')) discard(path, cast)
   return !refused
+}
+
+async function addressOf(path: string, cast: Cast) {
+  const things = path.includes(':') ? await thingsFor(path, cast) : {}
+  return path.replace(/:(\w+)/g, (_, name: string) => things[name] || 'inconnu')
 }
 
 function knock(agent: Agent, call: Call, address: string, as: 'page' | 'json') {

@@ -10,10 +10,37 @@ import type { Cast } from './cast.ts'
 type Params = Record<string, string | undefined>
 type Make = (cast: Cast, path: string) => Promise<Params>
 
-/** What an address names, made anew: things of the author, on the network's own shelves. */
+const shelves = new WeakMap<Cast, Map<string, Params>>()
+
+/** What an address names: things of the author, on the network's own shelves. Calls share them until one is changed. */
 export async function thingsFor(path: string, cast: Cast): Promise<Params> {
-  const [, make] = MAKERS.find(([start]) => start.test(path)) ?? []
-  return make ? make(cast, path) : {}
+  const shelf = shelfOf(cast)
+  const found = shelf.get(kindOf(path)) ?? (await make(path, cast))
+  shelf.set(kindOf(path), found)
+  return found
+}
+
+/** Somebody's call changed what this address names: who calls next gets another. */
+export function discard(path: string, cast: Cast) {
+  shelfOf(cast).delete(kindOf(path))
+}
+
+async function make(path: string, cast: Cast): Promise<Params> {
+  const [, maker] = MAKERS.find(([start]) => start.test(path)) ?? []
+  return maker ? maker(cast, path) : {}
+}
+
+function shelfOf(cast: Cast) {
+  const shelf = shelves.get(cast) ?? new Map<string, Params>()
+  shelves.set(cast, shelf)
+  return shelf
+}
+
+/** Addresses of one kind are made alike: the makers look at nothing else in them. */
+function kindOf(path: string) {
+  const [start] = MAKERS.find(([start]) => start.test(path)) ?? []
+  const told = path.match(/:\w+|\/original|\.pdf/g) ?? []
+  return `${start} ${told}`
 }
 
 const MAKERS: [RegExp, Make][] = [
