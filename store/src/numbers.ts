@@ -58,13 +58,6 @@ export function zeroLike(like: unknown): Int32 | Long | Double {
   return kind === 'long' ? Long.ZERO : kind === 'double' ? new Double(0) : new Int32(0)
 }
 
-/** A BSON number of the same type as `like`, which a rounding has made of it. */
-export function sameKind(like: unknown, value: number): Int32 | Long | Double {
-  const kind = kindOf(like, 'rounding')
-  if (kind === 'double') return new Double(value)
-  return kind === 'long' ? Long.fromNumber(value) : new Int32(value)
-}
-
 /** The sum of BSON numbers; what is no number is left out. Doubles are added with the rounding error kept, as MongoDB adds them. */
 export function sum(operator: string, values: readonly unknown[]): Int32 | Long | Double {
   let [whole, high, low] = [0n, 0, 0]

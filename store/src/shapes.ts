@@ -50,16 +50,6 @@ export function parseComputed(spec: Doc): Shape {
   return shape
 }
 
-/** Fields at these paths, each computed. */
-export function computedShape(fields: [path: string, evaluate: Evaluate][]): Shape {
-  const shape: Shape = Object.create(null)
-  for (const [path, evaluate] of fields) {
-    checkPath(path)
-    add(shape, path, evaluate)
-  }
-  return shape
-}
-
 interface Leaf {
   path: string
   flag?: boolean

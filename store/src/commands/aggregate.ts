@@ -1,7 +1,7 @@
 import type { Collection } from '../catalog.ts'
 import { cursorOver, type Results } from '../cursors.ts'
 import { StoreError } from '../errors.ts'
-import { type Read, stagesOf } from '../pipeline/arguments.ts'
+import { stagesOf } from '../pipeline/arguments.ts'
 import { compilePipeline } from '../pipeline/compile.ts'
 import { wholeNumber } from '../pipeline/stages.ts'
 import { countMatches, type Query, Reading, results } from '../results.ts'
@@ -10,7 +10,6 @@ import { collectionOf, type Store } from '../store.ts'
 import { type Doc, decodeTyped, encode, isDoc, isNumeric, promote, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { allow, allowOnly, countArgument } from './fields.ts'
-import { outputOf } from './outputs.ts'
 
 /** Leading `$match`, `$sort`, `$skip` and `$limit` become a planned read; what is left goes through the documents that it gives. */
 export function aggregate(store: Store, request: Request): Buffer {
@@ -19,13 +18,10 @@ export function aggregate(store: Store, request: Request): Buffer {
   const pipeline = pipelineOf(request.typedBody().pipeline)
   const collection = sourceOf(store, request)
   const batchSize = batchSizeOf(cursor)
-  const read = reader(store, request.db)
-  const { stages, output } = outputOf(store, request.db, pipeline)
-  compilePipeline(stages, read)
-  const { query, rest } = leadingRead(stages)
-  const documents = run(store, collection, { ...query, hint }, rest, read)
-  if (output) output(documentsOf(documents))
-  const found = output ? cursorOver([]) : documents
+  // All of it is checked before anything is read, the stages that become a read too.
+  compilePipeline(pipeline)
+  const { query, rest } = leadingRead(pipeline)
+  const found = run(store, collection, { ...query, hint }, rest)
   const namespace = `${request.db}.${String(request.body.aggregate)}`
   return store.cursors.first(found, namespace, batchSize === undefined ? {} : { batchSize })
 }
@@ -71,13 +67,7 @@ function batchSizeOf(cursor: unknown): number | undefined {
   return countArgument(cursor.batchSize, 'batchSize')
 }
 
-function run(
-  store: Store,
-  collection: Collection | undefined,
-  query: Query,
-  rest: Doc[],
-  read: Read,
-): Results {
+function run(store: Store, collection: Collection | undefined, query: Query, rest: Doc[]): Results {
   if (rest.length === 0) return results(store, collection, query)
   const counted = collection && countOnly(rest)
   if (counted && !query.sort) {
@@ -85,11 +75,7 @@ function run(
     return cursorOver(n > 0 ? [encode(counted(n))] : [])
   }
   const documents = collection ? decoded(new Reading(store, collection, query)) : []
-  return cursorOver([...compilePipeline(rest, read)(documents)].map(encode))
-}
-
-function* documentsOf(results: Results): Generator<Doc> {
-  for (let bytes = results.next(); bytes; bytes = results.next()) yield decodeTyped(bytes)
+  return cursorOver([...compilePipeline(rest)(documents)].map(encode))
 }
 
 function* decoded(reading: Reading): Generator<Doc> {
@@ -105,15 +91,6 @@ function countOnly([stage, ...more]: Doc[]): ((n: number) => Doc) | undefined {
     return undefined
   if (!isDoc(sum[1]) || promote(sum[1].$sum) !== 1) return undefined
   return n => ({ _id: id[1], [sum[0]]: n })
-}
-
-function reader(store: Store, db: string): Read {
-  return (name, filter) => {
-    const collection = store.catalog.find(db, name)
-    return collection
-      ? decoded(new Reading(store, collection, { filter: plainFilter(filter) }))
-      : []
-  }
 }
 
 function sourceOf(store: Store, request: Request): Collection | undefined {

@@ -2,7 +2,6 @@ import { Timestamp } from 'bson'
 import type { Collection } from '../catalog.ts'
 import { duplicateKey, putDocument } from '../entries.ts'
 import { StoreError } from '../errors.ts'
-import { checkDocument } from '../incoming.ts'
 import { encodeKey } from '../keys.ts'
 import { insertRaw } from '../rawinsert.ts'
 import { LONGEST_KEY } from '../storage.ts'
@@ -27,13 +26,6 @@ const isUnset = (value: unknown) => value instanceof Timestamp && value.isZero()
 function completed(given: Buffer): { _id: unknown; bytes: Buffer } {
   const document = stamped(withIdFirst(decodeTyped(given)))
   return { _id: document._id, bytes: encode(document) }
-}
-
-/** Inserts a document that was computed here. */
-export function insertComputed(store: Store, collection: Collection, document: Doc): void {
-  const bytes = encode(document)
-  checkDocument(bytes)
-  insertBytes(store, collection, bytes)
 }
 
 /** Inserts a document that is ready to be stored. */

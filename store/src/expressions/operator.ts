@@ -1,6 +1,6 @@
 import type { Doc } from '../values.ts'
 
-/** What an expression is evaluated in: the document (BSON types kept) and the variables of `$let`, `$map`… */
+/** What an expression is evaluated in: the document (BSON types kept), and variables, of which nothing here makes any. */
 export interface Scope {
   root: Doc
   variables: Doc
@@ -13,18 +13,5 @@ export type Evaluate = (scope: Scope) => unknown
 export interface Operator {
   least: number
   most: number
-  /** The fields of an argument that is a document, in the order in which `work` takes them. */
-  names?: { needed: string[]; optional: string[] }
   work: (...values: unknown[]) => unknown
 }
-
-/** An operator whose argument is a document with these fields. */
-export function named(
-  names: string[],
-  optional: string[],
-  work: (...values: unknown[]) => unknown,
-): Operator {
-  return { least: names.length, most: names.length, names: { needed: names, optional }, work }
-}
-
-export const isNothing = (value: unknown) => value === null || value === undefined

@@ -4,12 +4,6 @@ import { type Doc, isDoc } from '../values.ts'
 /** A stage made ready: documents (BSON types kept) in, documents out. */
 export type Stage = (documents: Iterable<Doc>) => Iterable<Doc>
 
-/** Makes the stages of an inner pipeline ready. */
-export type Compile = (pipeline: unknown) => Stage
-
-/** Reads the documents (BSON types kept) of another collection of the same database: all of them, or those that match a filter. */
-export type Read = (collection: string, filter: Doc) => Iterable<Doc>
-
 /** The stages of a pipeline argument: documents of one field. */
 export function stagesOf(value: unknown): Doc[] {
   if (!Array.isArray(value))
@@ -24,11 +18,4 @@ export function stagesOf(value: unknown): Doc[] {
       )
     return stage
   })
-}
-
-/** Refuses the arguments that are left over. */
-export function only(name: string, rest: Doc): void {
-  const [unknown] = Object.keys(rest)
-  if (unknown !== undefined)
-    throw new StoreError('FailedToParse', `unknown argument to ${name}: ${unknown}`)
 }

@@ -6,7 +6,7 @@ import { type Doc, isDoc, setField } from '../values.ts'
 import { type Accumulator, compileAccumulator } from './accumulators.ts'
 import type { Stage } from './arguments.ts'
 
-export type Output = Accumulator & { field: string }
+type Output = Accumulator & { field: string }
 
 /** Groups documents by the value of `_id`, where 1 and 1.0 are one and a missing value is null. */
 export function compileGroup(spec: unknown): Stage {
@@ -20,7 +20,7 @@ export function compileGroup(spec: unknown): Stage {
 }
 
 /** The accumulated fields of a `$group`, or of the `output` of a `$bucket`. */
-export function compileAccumulators(spec: Doc): Output[] {
+function compileAccumulators(spec: Doc): Output[] {
   return Object.entries(spec)
     .filter(([field]) => field !== '_id')
     .map(([field, accumulated]) => {
@@ -36,7 +36,7 @@ export function compileAccumulators(spec: Doc): Output[] {
 }
 
 /** One document a group: its id, then what each accumulator makes of it. */
-export function* grouped(
+function* grouped(
   documents: Iterable<Doc>,
   id: Evaluate,
   outputs: readonly Output[],
@@ -54,7 +54,7 @@ export function* grouped(
 }
 
 /** The document of one group. */
-export function groupOf(id: unknown, scopes: Scope[], outputs: readonly Output[]): Doc {
+function groupOf(id: unknown, scopes: Scope[], outputs: readonly Output[]): Doc {
   const out: Doc = { _id: id }
   for (const { field, value, finish } of outputs) setField(out, field, finish(scopes.map(value)))
   return out

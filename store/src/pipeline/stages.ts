@@ -1,9 +1,6 @@
 import { Int32, Long } from 'bson'
 import { StoreError } from '../errors.ts'
-import { compareAny } from '../expressions/arrays.ts'
 import { compileExpression } from '../expressions/compile.ts'
-import type { Evaluate } from '../expressions/operator.ts'
-import { compareValues } from '../keys.ts'
 import { compileFilter } from '../matching.ts'
 import { compileShape } from '../projection.ts'
 import { compute, parseComputed } from '../shapes.ts'
@@ -11,7 +8,7 @@ import { sortBy, sortSpec } from '../sorting.ts'
 import { typeName } from '../types.ts'
 import { type Doc, isDoc, isNumeric, toNumber } from '../values.ts'
 import type { Stage } from './arguments.ts'
-import { compileAccumulators, compileGroup, grouped } from './group.ts'
+import { compileGroup } from './group.ts'
 import { compileUnwind } from './unwind.ts'
 
 /** The stages that look at nothing but the documents they are given. */
@@ -72,19 +69,6 @@ export const STAGES: Record<string, (spec: unknown) => Stage> = {
       throw new StoreError('Location40160', "the count field cannot contain '.'")
     return counted(spec)
   },
-  $sortByCount: spec => {
-    const group = compileGroup({ _id: spec, count: { $sum: new Int32(1) } })
-    return documents => sortBy([...group(documents)], [['count', -1]], document => document)
-  },
-  $sample: spec => {
-    const size = isDoc(spec) ? spec.size : undefined
-    if (!isNumeric(size))
-      throw new StoreError('Location28746', 'size argument to $sample must be a number')
-    if (toNumber(size) < 1)
-      throw new StoreError('Location28747', 'size argument to $sample must be a positive integer')
-    return documents => sampled([...documents], toNumber(size))
-  },
-  $bucket,
 }
 
 /** A whole number that a stage counts with. */
@@ -141,48 +125,5 @@ function counted(field: string): Stage {
     let n = 0
     for (const _ of documents) n++
     if (n > 0) yield { [field]: n > 2 ** 31 - 1 ? Long.fromNumber(n) : new Int32(n) }
-  }
-}
-
-/** So many documents by chance, none twice. */
-function sampled(documents: Doc[], size: number): Doc[] {
-  for (let i = 0; i < Math.min(size, documents.length); i++) {
-    const other = i + Math.floor(Math.random() * (documents.length - i))
-    const [a, b] = [documents[i], documents[other]]
-    if (a && b) [documents[i], documents[other]] = [b, a]
-  }
-  return documents.slice(0, size)
-}
-
-/** Groups by the largest boundary that is not above the value; what lies outside goes to `default`, or is an error. */
-function $bucket(spec: unknown): Stage {
-  const { groupBy, boundaries, default: other, output, ...rest } = isDoc(spec) ? spec : {}
-  const limits = Array.isArray(boundaries)
-    ? boundaries.map(each => compileExpression(each)({ root: {}, variables: {} }))
-    : []
-  if (Object.keys(rest).length > 0 || groupBy === undefined || limits.length < 2)
-    throw new StoreError(
-      'Location40198',
-      '$bucket requires groupBy and at least two boundaries, and knows default and output',
-    )
-  if (limits.some((each, i) => i > 0 && compareValues(limits[i - 1], each) >= 0))
-    throw new StoreError('Location40194', "The 'boundaries' option to $bucket must be sorted")
-  const bucket = bucketOf(compileExpression(groupBy), limits, other)
-  const outputs = compileAccumulators(isDoc(output) ? output : { count: { $sum: new Int32(1) } })
-  return documents =>
-    sortBy([...grouped(documents, bucket, outputs)], [['_id', 1]], document => document)
-}
-
-function bucketOf(groupBy: Evaluate, limits: unknown[], other: unknown): Evaluate {
-  return scope => {
-    const value = groupBy(scope)
-    const found = limits.findLastIndex(limit => compareAny(limit, value) <= 0)
-    if (found >= 0 && found < limits.length - 1) return limits[found]
-    if (other === undefined)
-      throw new StoreError(
-        'Location40066',
-        '$switch could not find a matching branch for an input, and no default was specified.',
-      )
-    return other
   }
 }

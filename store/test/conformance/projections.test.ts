@@ -127,16 +127,16 @@ describe('conformance: projections', () => {
 
   it('compute fields, which come after the others', async () => {
     await show([
-      [{ _id: 0, sum: { $add: ['$a', '$b.c'] } }, { sum: 3 }],
+      [{ _id: 0, both: ['$a', '$b.c'] }, { both: [1, 2] }],
       [
-        { sum: { $add: ['$a', 1] }, a: 1 },
-        { _id: 1, a: 1, sum: 2 },
+        { one: { $eq: ['$a', 1] }, a: 1 },
+        { _id: 1, a: 1, one: true },
       ],
       [
         { x: '$b.d.e', y: 'text', z: { $literal: 1 } },
         { _id: 1, x: 3, y: 'text', z: 1 },
       ],
-      [{ _id: 0, 'b.c': { $add: ['$b.c', 1] } }, { b: { c: 3 } }],
+      [{ _id: 0, 'b.c': { $ifNull: ['$b.x', 3] } }, { b: { c: 3 } }],
       [{ _id: 0, x: '$items.n', y: '$missing' }, { x: [1, 2, 3] }],
       [{ _id: '$a' }, { _id: 1 }],
     ])
@@ -146,7 +146,7 @@ describe('conformance: projections', () => {
     const refusals: [Document, number, Document?][] = [
       [{ a: 1, b: 0 }, 31254],
       [{ a: 0, b: 1 }, 31253],
-      [{ a: 0, x: { $add: [1, 1] } }, 31252],
+      [{ a: 0, x: { $eq: [1, 1] } }, 31252],
       [{ 'a.b': 1, 'a.b.c': 1 }, 31249],
       [{ 'a.b.c': 1, 'a.b': 1 }, 31250],
       [{ 'a.$': 1, 'items.$': 1 }, 31276, { a: 1, 'items.n': 1 }],

@@ -128,7 +128,7 @@ describe('conformance: types', () => {
     ['$project', [{ $project: { x: 0 } }]],
     ['$addFields', [{ $addFields: { x: 1 } }, { $unset: 'x' }]],
     ['$replaceRoot', [{ $project: { d: '$$ROOT' } }, { $replaceRoot: { newRoot: '$d' } }]],
-    ['$replaceWith', [{ $replaceWith: { $mergeObjects: ['$$ROOT', {}] } }]],
+    ['$replaceWith', [{ $replaceWith: '$$ROOT' }]],
     ['$unwind', [{ $addFields: { x: [1] } }, { $unwind: '$x' }, { $unset: 'x' }]],
     [
       '$group and $first',
@@ -142,41 +142,9 @@ describe('conformance: types', () => {
         { $replaceWith: '$d' },
       ],
     ],
-    ['$facet', [{ $facet: { d: [{ $match: {} }] } }, { $unwind: '$d' }, { $replaceWith: '$d' }]],
-    ['$unionWith', [{ $limit: 1 }, { $match: { _id: 2 } }, { $unionWith: 'things' }]],
-    ['$sample', [{ $sample: { size: 1 } }]],
     [
-      '$lookup',
-      [
-        { $lookup: { from: 'things', localField: 'int', foreignField: 'double', as: 'd' } },
-        { $unwind: '$d' },
-        { $replaceWith: '$d' },
-      ],
-    ],
-    [
-      '$lookup with a pipeline',
-      [
-        {
-          $lookup: {
-            from: 'things',
-            let: { v: '$long' },
-            pipeline: [{ $match: { $expr: { $eq: ['$int', '$$v'] } } }],
-            as: 'd',
-          },
-        },
-        { $unwind: '$d' },
-        { $replaceWith: '$d' },
-      ],
-    ],
-    [
-      '$cond and $filter',
-      [
-        {
-          $replaceWith: {
-            $first: { $filter: { input: ['$$ROOT'], cond: { $cond: ['$int', true, false] } } },
-          },
-        },
-      ],
+      '$cond and $ifNull',
+      [{ $replaceWith: { $cond: ['$int', { $ifNull: ['$missing', '$$ROOT'] }, null] } }],
     ],
   ]
   for (const [name, pipeline] of through) {

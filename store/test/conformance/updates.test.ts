@@ -85,8 +85,8 @@ describe('conformance: updates', () => {
     await things.replaceOne({ _id: 1 }, { z: 1 })
     expect(await things.findOne()).to.deep.equal({ _id: 1, z: 1 })
     expect(
-      await updated({ a: 1, b: 2 }, [{ $set: { sum: { $add: ['$a', '$b'] } } }, { $unset: 'b' }]),
-    ).to.deep.equal({ a: 1, sum: 3 })
+      await updated({ a: 1, b: 2 }, [{ $set: { both: ['$a', '$b'] } }, { $unset: 'b' }]),
+    ).to.deep.equal({ a: 1, both: [1, 2] })
   })
 
   it('insert what they do not find, from the equalities of the filter', async () => {
