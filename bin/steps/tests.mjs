@@ -26,18 +26,29 @@ const OPTIONS = ['parallel', 'jobs', 'timeout', 'exit']
 export async function runTests(args) {
   const { coverage, record, files, rest } = read(args)
   if (files.length === 0) return { code: 0, lastWord: 'No test concerns what was changed.' }
+  const counting = coverage ? [join(modules, 'c8/bin/c8.js'), process.execPath] : []
+  const ended = await runTestFiles(files, rest, { counting, record })
+  if (ended.code === 0 && rest.length === 0 && hasWholeStore(files)) proveStore()
+  return ended
+}
+
+/** These files, with these words to mocha; `counting` is the command that mocha is given to. */
+export async function runTestFiles(
+  files,
+  words,
+  { counting = [], record = false, env = process.env },
+) {
   await transpile()
   const folder = await mkdtemp(join(tmpdir(), 'rouedad-tests-'))
-  const [tally, durations] = [join(folder, 'tally'), join(folder, 'durations')]
+  const tally = join(folder, 'tally')
+  const durations = env.TEST_DURATIONS ?? join(folder, 'durations')
   try {
     const chosen = longestFirst(files).map(asTranspiled)
-    const mocha = [join(modules, 'mocha/bin/mocha.js'), ...(await options()), ...rest, ...chosen]
-    const counting = coverage ? [join(modules, 'c8/bin/c8.js'), process.execPath] : []
-    const env = { ...process.env, TEST_TALLY: tally, TEST_DURATIONS: durations }
-    const { code } = await runNode([...counting, '--enable-source-maps', ...mocha], { env })
+    const mocha = [join(modules, 'mocha/bin/mocha.js'), ...(await options()), ...words, ...chosen]
+    const told = { ...env, TEST_TALLY: tally, TEST_DURATIONS: durations }
+    const { code } = await runNode([...counting, '--enable-source-maps', ...mocha], { env: told })
     const lastWord = await readFile(tally, 'utf8').catch(() => 'The tests did not finish.')
     if (record) await keepDurations(durations)
-    if (code === 0 && rest.length === 0 && hasWholeStore(files)) proveStore()
     return { code, lastWord: `${lastWord}\n${await processorSeconds(durations)}` }
   } finally {
     await rm(folder, { recursive: true, force: true })
