@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { Failure } from './failure.mjs'
 import { root } from './root.mjs'
 import { transpiled } from './transpile.mjs'
 
@@ -16,6 +17,7 @@ export function allTestFiles() {
 export function namedTestFiles(words) {
   return words.flatMap(word => {
     const path = relative(root, resolve(root, word))
+    if (!existsSync(join(root, path))) throw new Failure(`There is no ${path}`)
     return isTest(path) ? [path] : filesUnder(path).filter(isTest)
   })
 }
