@@ -17,8 +17,9 @@ describe('the operator’s command', function () {
     })
 
   it('tells what it knows, and ends badly when asked for something else', () => {
-    expect(hub('--help')).to.include({ status: 0 })
-    expect(hub('--help').stdout).to.include('import FOLDER')
+    const help = hub('--help')
+    expect(help).to.include({ status: 0 })
+    expect(help.stdout).to.include('import FOLDER')
     expect(hub('dance')).to.include({ status: 2, stdout: '' })
   })
 

@@ -10,7 +10,7 @@ export type Terminal = {
   clear(): void
 }
 
-type Out = Pick<NodeJS.WriteStream, 'write'> & { isTTY?: boolean; columns?: number }
+export type Out = { write(text: string): unknown; isTTY?: boolean; columns?: number }
 
 const PAUSE_MS = { terminal: 100, elsewhere: 5_000 }
 

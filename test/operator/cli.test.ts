@@ -9,8 +9,6 @@ import { built } from '../support/built.ts'
 import { FOUNDER, HubProcess } from '../support/process.ts'
 import { useFolder } from './open.ts'
 
-const COMMANDS = ['backup', 'restore', 'check', 'stats', 'move', 'import', 'admin']
-
 describe('the operator’s commands, as processes', function () {
   this.timeout(120_000)
   const folder = useFolder()
@@ -22,7 +20,7 @@ describe('the operator’s commands, as processes', function () {
       encoding: 'utf8',
     })
 
-  /** The same, while this process goes on: its connections to the hub live, and close, meanwhile. */
+  /** The same, while this process goes on: its connections to the hub live, and are seen to close, meanwhile. */
   const beside = async (args: string[], dataDirectory = data) => {
     const running = spawn(process.execPath, [...built('cli'), ...args], {
       env: environment(dataDirectory),
@@ -32,46 +30,6 @@ describe('the operator’s commands, as processes', function () {
     await closed
     return { status: running.exitCode, stdout, stderr }
   }
-
-  /** The same while this process goes on: a connection that is closed meanwhile is seen to be. */
-  const meanwhile = async (args: string[], dataDirectory: string) => {
-    const child = spawn(process.execPath, [...built('cli'), ...args], {
-      env: environment(dataDirectory),
-    })
-    const said = [text(child.stdout), text(child.stderr)]
-    const [status] = await once(child, 'exit')
-    const [stdout, stderr] = await Promise.all(said)
-    return { status, stdout, stderr }
-  }
-
-  it('explain themselves, and touch nothing doing so', () => {
-    const { status, stdout } = hub(['--help'])
-    expect(status).to.equal(0)
-    for (const command of COMMANDS) {
-      expect(stdout).to.match(new RegExp(`^  ${command} `, 'm'))
-      const help = hub([command, '--help'])
-      expect(help).to.include({ status: 0, stderr: '' })
-      expect(help.stdout).to.match(new RegExp(`^Usage: npx hub ${command}`))
-    }
-    expect(existsSync(data)).to.equal(false)
-  })
-
-  it('end with 2 when they are not understood, and say how they are used', () => {
-    const wrong = [
-      [],
-      ['dance'],
-      ['backup'],
-      ['check', '--fast'],
-      ['stats', 'all'],
-      ['move'],
-      ['admin', 'dance'],
-    ]
-    for (const args of [...wrong, ['move', '--to', 'http://x'], ['restore', 'a', 'b']]) {
-      const { status, stdout, stderr } = hub(args)
-      expect({ status, stdout }, args.join(' ')).to.deep.equal({ status: 2, stdout: '' })
-      expect(stderr).to.include('npx hub')
-    }
-  })
 
   // On a slow machine they tell their progress, on the other stream.
   it('back up a hub that runs, check and count it; a restore waits for it to stop', async () => {
@@ -106,7 +64,7 @@ describe('the operator’s commands, as processes', function () {
     const running = await HubProcess.start({ DATA_DIR: own })
     const founder = await running.founder()
     const { email } = (await founder.getJson('/compte')).body
-    const reset = (who: string) => meanwhile(['admin', 'reset-second-factor', who], own)
+    const reset = (who: string) => beside(['admin', 'reset-second-factor', who], own)
     expect((await reset(email)).stderr).to.include('no code is asked')
     const { secret } = (await founder.getJson('/compte/securite/code')).body
     const totp = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) })
@@ -121,15 +79,6 @@ describe('the operator’s commands, as processes', function () {
     expect((await founder.getJson('/compte/securite')).body.codes.on).to.equal(false)
     expect((await founder.get('/administration/journal')).text).to.include('Codes d’application')
     await running.kill('SIGTERM')
-  })
-
-  it('refuse a restore beside MONGODB_URI, and say what to do', () => {
-    const { status, stderr } = spawnSync(process.execPath, [...built('cli'), 'restore', 'x.zip'], {
-      env: { ...environment(data), MONGODB_URI: 'mongodb://127.0.0.1:1/x' },
-      encoding: 'utf8',
-    })
-    expect(status).to.equal(1)
-    expect(stderr).to.match(/without MONGODB_URI, then `npx hub move/)
   })
 
   it('leave no file of its name when a backup is killed', async () => {
