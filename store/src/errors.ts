@@ -14,6 +14,8 @@ const CODES = {
   CannotBackfillArray: 34,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
+  MaxTimeMSExpired: 50,
+  QueryPlanKilled: 175,
   NamespaceExists: 48,
   DollarPrefixedFieldName: 52,
   NotSingleValueField: 54,

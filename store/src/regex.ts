@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm'
 import { BSONRegExp } from 'bson'
 import { StoreError } from './errors.ts'
 
@@ -26,7 +27,44 @@ export function toRegExp(value: unknown, options?: unknown): RegExp {
 /** Whether a text holds what the expression looks for, by Perl's rules: `.` is all but a line feed, `$` also before a last one. */
 export function searcher(pattern: RegExp): (text: string) => boolean {
   const search = translated(pattern)
-  return text => search.test(text)
+  return mayRunAway(search) ? bounded(search) : text => search.test(text)
+}
+
+/** Milliseconds that one text may keep an expression busy: everybody else's commands wait meanwhile. On a busy machine the clock runs on for it. */
+const LONGEST_MS = 250
+
+/** Without `*`, `+` or `{n,}` the time grows with the text alone. */
+function mayRunAway({ source }: RegExp): boolean {
+  return /[*+]|\{\d+,\}/.test(source.replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g, ''))
+}
+
+/** V8 interrupts an expression nowhere but in a script with a time limit: some 100 µs a text. Throws MaxTimeMSExpired. */
+function bounded(search: RegExp): (text: string) => boolean {
+  const context = createContext({ search, text: '' })
+  return text => {
+    context.text = text
+    try {
+      return SEARCH.runInContext(context, { timeout: LONGEST_MS }) === true
+    } catch (error) {
+      if (!isTimeout(error)) throw error
+      throw new StoreError(
+        'MaxTimeMSExpired',
+        `the regular expression takes too long on one text: /${search.source.slice(0, 100)}/`,
+      )
+    }
+  }
+}
+
+const SEARCH = new Script('search.test(text)')
+
+function isTimeout(error: unknown): boolean {
+  // It comes from the script's own realm, whose errors are not ours.
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  )
 }
 
 /** The expression that finds by JavaScript's rules what the given one finds by Perl's. */

@@ -92,6 +92,8 @@ export function results(store: Store, collection: Collection | undefined, query:
   if (!collection) return nothing(query.filter)
   const reading = new Reading(store, collection, query)
   const next = () => {
+    // What was sorted in memory is gone with its collection, too.
+    collection.documents.check()
     const bytes = reading.found()?.bytes
     return bytes && project ? encode(project(decodeTyped(bytes))) : bytes
   }

@@ -1,4 +1,5 @@
 import type { Database, RangeIterable, RangeOptions } from 'lmdb'
+import { StoreError } from './errors.ts'
 
 type Data = Database<Buffer, Buffer>
 
@@ -11,7 +12,8 @@ const NEW_ONLY = { noOverwrite: true }
 
 /** One named tree of the environment. Before it writes, it tells its storage how many bytes of pages that may cost at most. */
 export class Tree {
-  readonly #data: Data
+  readonly #open: Data
+  #dropped = false
   readonly #spend: (tree: Tree, bytes: number) => void
   /** No key is greater: known only in large transactions. */
   #top: Buffer | undefined
@@ -19,8 +21,26 @@ export class Tree {
   #largest = 0
 
   constructor(data: Data, spend: (tree: Tree, bytes: number) => void) {
-    this.#data = data
+    this.#open = data
     this.#spend = spend
+  }
+
+  /**
+   * A cursor may still hold a tree that was dropped with its index or collection. LMDB has closed its handle: to read it would end
+   * the process.
+   */
+  get #data(): Data {
+    if (this.#dropped)
+      throw new StoreError(
+        'QueryPlanKilled',
+        'query plan killed: its collection or index was dropped',
+      )
+    return this.#open
+  }
+
+  /** Throws QueryPlanKilled once it was dropped. */
+  check(): void {
+    void this.#data
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -58,7 +78,8 @@ export class Tree {
   }
 
   drop(): void {
-    this.#data.dropSync()
+    this.#dropped = true
+    this.#open.dropSync()
   }
 
   /** How many entries it has, and the bytes of the pages that they take. */

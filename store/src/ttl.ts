@@ -40,8 +40,8 @@ function removeExpired(
 
 function expired(store: Store, collection: Collection, index: Index, limit: Date) {
   const path = index.fields[0]?.[0] ?? '_id'
-  return new Reading(store, collection, {
-    filter: { [path]: { $lte: limit } },
-    limit: AT_ONCE,
-  }).all()
+  const late = { [path]: { $lte: limit } }
+  // What a partial index does not hold never expires by it.
+  const filter = index.partial ? { $and: [late, index.partial] } : late
+  return new Reading(store, collection, { filter, limit: AT_ONCE }).all()
 }

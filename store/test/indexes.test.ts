@@ -170,6 +170,21 @@ describe('embedded store: indexes', () => {
     expect(await opened.store.sweep(now)).to.equal(1)
   })
 
+  it('forget by a partial index what it holds, and nothing else', async () => {
+    const partialFilterExpression = { kept: false }
+    await things.createIndex({ at: 1 }, { expireAfterSeconds: 60, partialFilterExpression })
+    const late = new Date(Date.now() - 61_000)
+    await things.insertMany([
+      { _id: 1, at: late, kept: false },
+      { _id: 2, at: late, kept: true },
+      { _id: 3, at: late },
+    ])
+    expect(await opened.store.sweep(new Date())).to.equal(1)
+    expect((await things.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id)).to.deep.equal([
+      2, 3,
+    ])
+  })
+
   it('find nothing by a value that is too long to be a key, and what lies beside it', async () => {
     await things.insertMany([
       { _id: 1, name: 'x' },
