@@ -8,7 +8,7 @@ import { signedInAs } from '../support/people.ts'
 describe('accessibility of collections', function () {
   this.timeout(120_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   it('a collection is made, filled and arranged; each page of it passes', async () => {
     const coordinator = await signedInAs(hub, 'coordinator')

@@ -8,7 +8,7 @@ import { aRun, tellWithPhoto } from '../support/runs.ts'
 describe('what is given back to a sheet, in a browser', function () {
   this.timeout(120_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   it('is accessible, light and dark, narrow and wide', async () => {
     const agent = await signedInAs(hub)

@@ -9,7 +9,7 @@ import { aMember, signedInAs } from '../support/people.ts'
 describe('accessibility of groups', function () {
   this.timeout(120_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   it('each page of a group passes, and so do its forms', async () => {
     const keeper = await signedInAs(hub, 'animateur', { name: 'Nolwenn' })

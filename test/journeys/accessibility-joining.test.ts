@@ -14,7 +14,7 @@ describe('accessibility of joining', function () {
   this.timeout(60_000)
   const hub = useHub()
   const mails = useMails()
-  useBrowser()
+  useBrowser({ reuse: true })
   let coordinator: Signed
   let volunteer: Signed
 

@@ -53,7 +53,7 @@ const THEIRS: Record<string, Visit> = {
 describe('accessibility for members', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let network: Network
   before(async () => {
     network = await aLivelyNetwork(hub)

@@ -10,7 +10,7 @@ import { signedInAs } from '../support/people.ts'
 describe('accessibility of the moderation', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let network: Network
   let newcomer: Awaited<ReturnType<typeof signedInAs>>
   let cases: Record<string, string>

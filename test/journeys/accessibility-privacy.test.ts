@@ -15,7 +15,7 @@ describe('accessibility of one’s data, leaving and the legal pages', function 
   this.timeout(90_000)
   const hub = useHub()
   const mails = useMails()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   before(() => aMember('admin'))
 

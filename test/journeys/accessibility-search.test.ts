@@ -23,7 +23,7 @@ const PAGES: Record<string, string> = {
 describe('the search, in a browser', function () {
   this.timeout(120_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   before(async () => {
     for (let n = 0; n < 21; n++)
       await aResource({

@@ -11,7 +11,7 @@ import { signedInAs } from '../support/people.ts'
 describe('accessibility of what is taken away', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let url = ''
   let author: Awaited<ReturnType<typeof signedInAs>>
 

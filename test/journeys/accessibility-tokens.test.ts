@@ -8,7 +8,7 @@ import { aToken } from '../support/tokens.ts'
 describe('accessibility of tokens and the API', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   it('the page of the API passes', async () => {
     const page = await newPage(hub)

@@ -8,7 +8,7 @@ import { signedInAs } from '../support/people.ts'
 describe('accessibility of versions and adaptations', function () {
   this.timeout(120_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   it('each page passes', async () => {
     const author = await signedInAs(hub, 'animateur', { name: 'Nolwenn' })

@@ -9,7 +9,7 @@ import { signedInAs } from '../support/people.ts'
 describe('accessibility of writing', function () {
   this.timeout(90_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   it('the form with every part open and its toolbar passes', async () => {
     const page = await pageOf(await signedInAs(hub), hub)

@@ -11,7 +11,7 @@ type Visit = (network: Network) => string
 describe('accessibility for visitors', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let network: Network
 
   const PAGES: Record<string, Visit> = {
@@ -70,7 +70,7 @@ describe('accessibility for visitors', function () {
 describe('accessibility of an empty network', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   for (const path of ['/', '/ressources', '/rencontres', '/lieux', '/installation']) {
     it(`${path} passes`, async () => {

@@ -8,7 +8,7 @@ import { signedInAs } from '../support/people.ts'
 describe('the library with the keyboard alone', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let me: Awaited<ReturnType<typeof signedInAs>>
   before(async () => {
     me = await signedInAs(hub)

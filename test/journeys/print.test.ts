@@ -9,7 +9,7 @@ const PAPER_WIDTH = 688
 describe('on paper', function () {
   this.timeout(30_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let network: Network
   before(async () => {
     network = await aLivelyNetwork(hub)

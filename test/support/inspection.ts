@@ -1,34 +1,44 @@
 import type { Page } from 'playwright-core'
 import { violationsOf } from './accessibility.ts'
 
-const WIDTHS = [390, 1280]
-const SCHEMES = ['light', 'dark'] as const
+const LOOKS = [
+  { width: 390, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'dark' },
+  { width: 1280, colorScheme: 'light' },
+] as const
 
 /**
- * Looks at the page as it stands, narrow and wide, light and dark. Which scheme goes with which width changes from page
- * to page: what all pages share is seen in all four ways. Fails with all that it finds.
+ * Looks at the page as it stands: whether it fits, narrow and wide; what axe finds, in one of four looks. The page
+ * itself says which, so that it is the same at each run, while what all pages share is seen in all four ways.
+ * Colours are compared by axe on few pages (`contrast`): test/public/contrast.test.ts compares all that the
+ * stylesheets can put together. Fails with all that it finds.
  */
-export async function inspect(page: Page, mostNodes = 400) {
-  const findings = await facts(page, mostNodes)
-  const turn = (await page.title()).length % 2
-  for (const [n, width] of WIDTHS.entries()) {
-    const colorScheme = SCHEMES[(n + turn) % 2] ?? 'light'
-    await page.setViewportSize({ width, height: 900 })
-    findings.push(...(await overflow(page, width)))
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    findings.push(...(await violationsOf(page, `${width} ${colorScheme}`)))
-  }
+export async function inspect(page: Page, mostNodes = 400, { contrast = false } = {}) {
+  const facts = await factsOf(page)
+  const look = LOOKS[(facts.title.length + facts.nodes) % LOOKS.length] ?? LOOKS[0]
+  const { width, colorScheme } = look
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  const findings = faultsOf(facts, mostNodes)
+  for (const one of [width === 390 ? 1280 : 390, width])
+    findings.push(...(await overflow(page, one)))
+  findings.push(...(await violationsOf(page, `${width} ${colorScheme}`, { contrast })))
   if (findings.length > 0) throw new Error(`${page.url()}\n${findings.join('\n')}`)
 }
 
-/** One heading, a title, a language, and no more of a page than a tight line can bear. */
-async function facts(page: Page, mostNodes: number) {
-  const { headings, title, language, nodes } = await page.evaluate<Facts>(`({
+type Facts = { headings: number; title: string; language: string; nodes: number }
+
+function factsOf(page: Page) {
+  return page.evaluate<Facts>(`({
     headings: document.querySelectorAll('h1').length,
     title: document.title,
     language: document.documentElement.lang,
     nodes: document.querySelectorAll('*').length,
   })`)
+}
+
+/** One heading, a title, a language, and no more of a page than a tight line can bear. */
+function faultsOf({ headings, title, language, nodes }: Facts, mostNodes: number) {
   return [
     ...(headings === 1 ? [] : [`${headings} h1`]),
     ...(title.length > 3 ? [] : [`title "${title}"`]),
@@ -37,10 +47,9 @@ async function facts(page: Page, mostNodes: number) {
   ]
 }
 
-type Facts = { headings: number; title: string; language: string; nodes: number }
-
 /** Nothing but what scrolls in a frame of its own may be wider than the screen. */
 async function overflow(page: Page, width: number) {
+  await page.setViewportSize({ width, height: 900 })
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
   return wide <= width ? [] : [`${width}: the page is ${wide} wide`]
 }
