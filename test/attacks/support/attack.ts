@@ -1,7 +1,7 @@
 import { before } from 'mocha'
 import { useHub } from '../../support/hub.ts'
 import { type Attacker, anAttacker, type Request, raw } from './attacker.ts'
-import { addressFor, type Call, furnish } from './calls.ts'
+import { addressFor, type Call, discard, furnish, sharedAddressFor } from './calls.ts'
 
 /** One request to a route: to what its address names, with this after it, or to another address altogether. */
 export type Attempt = { what: string; request: Request; after?: string; instead?: string }
@@ -26,12 +26,15 @@ export function useAttack() {
     async failuresOf(calls: Call[], attemptsAt: (call: Call) => Attempt[]) {
       const failures: string[] = []
       for (const call of calls) {
-        await admin.ready()
+        await admin.unlimited()
+        const shared = await sharedAddressFor(call, hub, admin)
         for (const { what, request, after = '', instead } of attemptsAt(call)) {
-          const address = instead ?? (await addressFor(call, hub, admin))
-          const { status } = await raw(admin, `${hub.url}${address}${after}`, request)
+          const { status } = await raw(admin, `${hub.url}${instead ?? shared}${after}`, request)
           if (status >= 500) failures.push(`${call.name}: ${what.slice(0, 80)} is ${status}`)
-          if (status === 401) await admin.ready()
+          if (call.method === 'GET' || (status >= 400 && status !== 401)) continue
+          // Only what was accepted changes something, and may have ended the session.
+          discard(call, hub)
+          await admin.ready()
         }
       }
       return failures

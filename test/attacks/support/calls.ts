@@ -32,23 +32,59 @@ export const WRITES = CALLS.filter(({ method }) => method === 'POST')
 /** Names nothing, though it looks like an id, and a slug may look so too. */
 export const NOBODY = '5b028d41b54951a753863220'
 
-const addresses = new WeakMap<{ url: string }, Map<string, string>>()
+const shelves = new WeakMap<Hub, Map<string, Params>>()
 
-/** The address of something made for this route alone; what nothing is known of names nothing. */
-export async function addressFor(call: Call, hub: { url: string }, admin: Owner) {
-  const made = addresses.get(hub) ?? new Map<string, string>()
-  addresses.set(hub, made)
-  const address = made.get(call.name) ?? (await newAddress(call, hub, admin))
-  made.set(call.name, address)
-  return address
+/**
+ * The address of something made for this route alone, if it writes; those that read share one of each kind.
+ * What nothing is known of names nothing.
+ */
+export async function addressFor(call: Call, hub: Hub, admin: Owner) {
+  const key = call.method === 'GET' ? kindOf(call.path) : call.name
+  return addressOn(shelfOf(hub), key, call, () => paramsOf(call, hub, admin))
 }
 
-async function newAddress(call: Call, hub: { url: string }, admin: Owner) {
-  const operation = call.operation ?? reads('', call.path, {})
-  const needed = call.path.includes(':')
-  const own = needed ? await ownParams(call.path, hub, admin) : undefined
-  const params = own ?? (needed ? await paramsFor(operation, hub, admin) : {})
-  return call.path.replace(/:(\w+)/g, (_, name: string) => String(params[name] ?? NOBODY))
+/** The same for writes whose attempts are mostly refused: one of each kind, until `discard` takes it from the shelf. */
+export async function sharedAddressFor(call: Call, hub: Hub, admin: Owner) {
+  return addressOn(shelfOf(hub), kindOf(call.path), call, () => paramsOf(call, hub, admin))
+}
+
+/** What this route's address names was changed: whoever comes next gets another. */
+export function discard(call: Call, hub: Hub) {
+  shelfOf(hub).delete(kindOf(call.path))
+}
+
+type Hub = { url: string }
+type Params = Record<string, string>
+
+function shelfOf(hub: Hub) {
+  const shelf = shelves.get(hub) ?? new Map<string, Params>()
+  shelves.set(hub, shelf)
+  return shelf
+}
+
+async function addressOn(
+  shelf: Map<string, Params>,
+  key: string,
+  { path }: Call,
+  make: () => Promise<Params>,
+) {
+  if (!path.includes(':')) return path
+  const params = shelf.get(key) ?? (await make())
+  shelf.set(key, params)
+  return path.replace(/:(\w+)/g, (_, name: string) => String(params[name] ?? NOBODY))
+}
+
+/** What makes the things looks at no more of an address than this; all of it where people stand in several ways. */
+function kindOf(path: string) {
+  if (/^\/(moderation|groupes|lieux)\//.test(path)) return path
+  const [through = ''] = path.match(/^.*:\w+/) ?? []
+  const told = path.match(/\/(signalement|original|publication|avis|seances|lieu)\b|\.pdf/g)
+  return `${through} ${told}`
+}
+
+async function paramsOf(call: Call, hub: Hub, admin: Owner): Promise<Params> {
+  const own = await ownParams(call.path, hub, admin)
+  return own ?? (await paramsFor(call.operation ?? reads('', call.path, {}), hub, admin))
 }
 
 export type Owner = Agent & { member: { id: string; email: string } }
@@ -60,6 +96,18 @@ export function fieldsOf({ operation }: Call): string[] {
   const { properties = {} } =
     described(operation)?.requestBody?.content['application/json']?.schema ?? {}
   return Object.keys(properties)
+}
+
+/** How each field of a body, or parameter of a query, is described, but for its length: those of one description have one parser. */
+export function shapesOf(call: Call): string[] {
+  const schema = described(call.operation)?.requestBody?.content['application/json']?.schema
+  const parameters: { schema?: object }[] = described(call.operation)?.parameters ?? []
+  return [...Object.values(schema?.properties ?? {}), ...parameters.map(one => one.schema)].map(
+    one =>
+      JSON.stringify(one, (key, value) =>
+        /^(description|example|default|m..Length)$/.test(key) ? undefined : value,
+      ),
+  )
 }
 
 /** A body that the route accepts. */
