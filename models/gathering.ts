@@ -38,6 +38,8 @@ const gatheringSchema = new Schema(
     attachments: { type: [attachmentSchema], default: [] },
     author: { type: Schema.Types.ObjectId, ref: 'Member', required: true },
     space: { type: Schema.Types.ObjectId, ref: 'Space' },
+    /** By the moderation: then nobody reads it. */
+    hiddenAt: { type: Date },
     /** Raised by each change: two saves at once are told apart, calendars see an update. */
     version: { type: Number, default: 1 },
   },

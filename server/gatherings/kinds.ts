@@ -1,10 +1,12 @@
 import { Gathering } from '../../models/gathering.ts'
 import type { Kind } from '../platform/content/kind.ts'
+import { moderated } from './moderation.ts'
 import { gatheringHits, gatheringsOfGroup, visibleTo } from './queries.ts'
 import { readGatherings } from './searchable.ts'
 
 export const gatheringKind: Kind = {
   name: 'gathering',
+  moderation: moderated,
   ofGroup: {
     name: 'gatherings',
     latest: ({ audience, most, language }) => gatheringsOfGroup(audience, most, language),

@@ -10,9 +10,9 @@ import { summarize } from './presenter.ts'
 
 const SUMMARY = '-description -html -attendees -attendeesHtml -slots.html -slots.description'
 
-/** The gatherings that this reader may know of. */
+/** The gatherings that this reader may know of; what the moderation hid, nobody. */
 export function visibleTo(viewer: Viewer | Visitor) {
-  return seenBy(viewer)
+  return { ...seenBy(viewer), hiddenAt: null }
 }
 
 /** The soonest ones that are not over, as cards. */
@@ -31,7 +31,10 @@ export async function nextGatherings(
 
 /** The soonest of a group; whoever asks is in it. */
 export async function gatheringsOfGroup(audience: string, limit: number, language: Language) {
-  const records = await Gathering.find({ audience, endsAt: { $gt: new Date() } }, SUMMARY)
+  const records = await Gathering.find(
+    { audience, hiddenAt: null, endsAt: { $gt: new Date() } },
+    SUMMARY,
+  )
     .sort({ endsAt: 1 })
     .limit(limit)
     .lean()

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
 import { Space } from '../../models/space.ts'
+import { canReport } from '../moderation/policy.ts'
 import { moveForm } from '../people/groups/forms.ts'
 import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
 import { canAnnounceFor } from '../people/groups/policy.ts'
@@ -161,6 +162,7 @@ async function showGathering(req: Request, res: Response) {
     also: {
       ...pageWords(gathering, res),
       group: await groupOf(gathering),
+      report: canReport(viewer, gathering),
       audiences: canMove(viewer, gathering) ? await audiencesFor(viewer, res) : [],
     },
     page: {

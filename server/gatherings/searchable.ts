@@ -25,6 +25,7 @@ export async function* readGatherings(ids?: readonly string[]): AsyncIterable<In
         ...commonFacts('gatherings', record.startsAt),
         ...{ audience: record.audience, createdAt: record.createdAt.getTime() },
         author: String(record.author),
+        hiddenAt: record.hiddenAt?.getTime() ?? null,
       },
     }
 }

@@ -12,6 +12,7 @@ import { againOnInvalid, changed, created, respond, startForm } from '../platfor
 import { services } from '../platform/services.ts'
 import { authorize, found, signedIn, viewerOf } from '../platform/who/current.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
+import { isMember } from '../platform/who/viewer.ts'
 import { activityOf, activityWords } from '../practice/runs/activity.ts'
 import { changeSpace, createSpace } from './actions.ts'
 import { csv, geoJson } from './exports.ts'
@@ -109,7 +110,7 @@ spaceRoutes.get('/:slug', async (req, res) => {
       map: await listMap([space]),
       gatherings: await upcomingAt(space, viewer, language(res)),
       months: activityWords(activity.months, language(res)),
-      can: { edit: canEdit(viewer, space) },
+      can: { edit: canEdit(viewer, space), report: isMember(viewer) },
     },
     page: {
       title: `${space.name}, ${space.commune}`,

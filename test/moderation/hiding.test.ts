@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { AuditEntry } from '../../models/audit-entry.ts'
 import { Room } from '../../models/room.ts'
+import { aDay } from '../support/gatherings.ts'
 import { useHub } from '../support/hub.ts'
 import { reported, WHY } from '../support/moderation.ts'
 import { aVisitor, signedInAs } from '../support/people.ts'
@@ -210,5 +211,23 @@ describe('what the moderation hides', () => {
       .sort({ seq: 1 })
       .lean()
     expect(acts.map(({ act }) => act)).to.deep.equal(['thread.moved', 'thread.locked'])
+  })
+
+  it('is gone as a gathering: from its page, lists, calendar and search; and comes back', async () => {
+    const day = aDay({ title: 'La journée Zythologie', audience: 'public' })
+    const { url } = (await coordinator.postJson('/rencontres', day)).body
+    const other = await signedInAs(hub, 'admin')
+    const subject = await reported(reader, url)
+    expect((await other.postJson(`${subject}/masquage`, WHY)).status).to.equal(200)
+    for (const agent of [reader, coordinator, aVisitor(hub)]) {
+      expect((await agent.get(url)).status).to.equal(404)
+      expect((await agent.get(`${url}.ics`)).status).to.equal(404)
+      for (const path of ['/rencontres', '/rencontres.ics', '/'])
+        expect((await agent.get(path)).text, path).not.to.include('Zythologie')
+    }
+    expect(await found(reader, 'zythologie')).to.equal(0)
+    expect((await other.postJson(`${subject}/retablissement`, {})).status).to.equal(200)
+    expect((await reader.get(url)).text).to.include('Zythologie')
+    expect(await found(reader, 'zythologie')).to.equal(1)
   })
 })

@@ -3,8 +3,9 @@ import { ModerationCase } from '../../models/moderation-case.ts'
 import { Report } from '../../models/report.ts'
 import { Room } from '../../models/room.ts'
 import { moderatedKinds } from '../../server/platform/content/kinds.ts'
+import { aDay } from '../support/gatherings.ts'
 import { useHub } from '../support/hub.ts'
-import { reported } from '../support/moderation.ts'
+import { reported, WHY } from '../support/moderation.ts'
 import { aMember, aVisitor, signedInAs } from '../support/people.ts'
 import { aRun } from '../support/runs.ts'
 import { aReply, aThread } from '../support/threads.ts'
@@ -35,6 +36,8 @@ describe('reports', () => {
       ...{ title: 'Six fiches', audience: 'public', resource: sheet.body.slug },
     })
     const rating = await author.postJson(`${url}/avis`, { value: 2, body: 'Trop long.' })
+    const gathering = await coordinator.postJson('/rencontres', aDay({ title: 'La journée' }))
+    const space = await coordinator.postJson('/lieux', { name: 'La Marina', commune: 'Brest' })
     things = {
       thread: `/discussions/${thread._id}`,
       reply: `/discussions/${thread._id}/reponses/${reply._id}`,
@@ -44,6 +47,8 @@ describe('reports', () => {
       run: run.body.url,
       rating: rating.body.url,
       member: `/membres/${author.member.slug}`,
+      gathering: gathering.body.url,
+      space: space.body.url,
     }
   })
 
@@ -62,11 +67,16 @@ describe('reports', () => {
 
   it('are offered on the pages of these things, to others only', async () => {
     const { thread = '', resource = '', collection = '', member = '' } = things
+    const { gathering = '', space = '' } = things
     for (const page of [thread, resource, collection, member]) {
       expect((await reader.get(page)).text, page).to.include('/signalement')
       expect((await author.get(page)).text, page).not.to.include('/signalement')
     }
-    expect((await aVisitor(hub).get(resource)).text).not.to.include('/signalement')
+    for (const page of [gathering, space])
+      expect((await reader.get(page)).text, page).to.include('/signalement')
+    expect((await coordinator.get(gathering)).text).not.to.include('/signalement')
+    for (const page of [resource, gathering, space])
+      expect((await aVisitor(hub).get(page)).text).not.to.include('/signalement')
     expect((await reader.get('/salons/cafe')).text).to.include('/messages/1/signalement')
   })
 
@@ -101,7 +111,9 @@ describe('reports', () => {
   })
 
   it('are refused from visitors, and of what is one’s own', async () => {
-    for (const url of Object.values(things)) {
+    const { gathering = '', space, ...theirs } = things
+    expect((await coordinator.postJson(`${gathering}/signalement`, WHY)).status).to.equal(403)
+    for (const url of Object.values(theirs)) {
       const own = await author.postJson(`${url}/signalement`, { reason: 'wrong' })
       expect(own.status, url).to.equal(403)
       expect(own.body.error.code).to.equal('ownThing')

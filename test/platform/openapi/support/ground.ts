@@ -141,12 +141,15 @@ function somebody(hub: Hub, name: 'writer' | 'reader' | 'newcomer' | 'moderator'
 /** The same things, by somebody else than who reports them. */
 async function another({ hub, admin, path }: Ground) {
   if (path.startsWith('/membres')) return { slug: (await aMember()).slug }
+  if (path.startsWith('/lieux')) return space({ hub, admin, path })
   const writer = await somebody(hub, 'writer')
   if (path.includes('/avis')) return rating({ hub, admin: await somebody(hub, 'reader'), path })
   if (path.includes('/seances')) return run({ admin: writer, path })
   if (path.startsWith('/ressources')) return resource({ hub, admin: writer, path: '' })
   if (path.startsWith('/collections')) return collection({ hub, admin: writer, path })
   if (path.startsWith('/discussions')) return thread({ hub, admin: writer, path })
+  if (path.startsWith('/rencontres'))
+    return gathering({ hub, admin: await somebody(hub, 'moderator'), path })
   const { slug } = await room({ hub, admin, path })
   const { seq } = await post(writer, `/salons/${slug}/messages`, { body: 'Bonjour' })
   return { slug, seq: String(seq) }

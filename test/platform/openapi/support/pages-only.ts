@@ -33,6 +33,8 @@ export const PAGES_ONLY = new Set([
   'GET /ressources/:slug/signalement',
   'GET /ressources/:slug/avis/:id/signalement',
   'GET /collections/:slug/signalement',
+  'GET /rencontres/:slug/signalement',
+  'GET /lieux/:slug/signalement',
   'GET /ressources/:slug/seances/nouvelle',
   'POST /ressources/:slug/seances/nouvelle',
   'GET /ressources/:slug/seances/:id/modifier',
