@@ -7,7 +7,7 @@ import { aMember, PASSWORD } from '../support/people.ts'
 describe('with the keyboard alone', function () {
   this.timeout(30_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
 
   it('the first key skips to the content', async () => {
     const page = await newPage(hub)

@@ -12,7 +12,7 @@ for (const javaScriptEnabled of [true, false]) {
   describe(`a sheet shared, ${javaScriptEnabled ? 'with a script' : 'without'}`, function () {
     this.timeout(60_000)
     const hub = useHub()
-    useBrowser()
+    useBrowser({ reuse: true })
     let author: Member
     let me: Member
     let page: Page

@@ -17,7 +17,7 @@ const HEIC = Buffer.from('00000024667479706865696300000000', 'hex')
 describe('strange files chosen in a browser', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let me: Awaited<ReturnType<typeof signedInAs>>
   let folder: string
   before(async () => {

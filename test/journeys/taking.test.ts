@@ -14,7 +14,7 @@ import { signedInAs } from '../support/people.ts'
 describe('a library brought in, arranged, found and taken away', function () {
   this.timeout(60_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let me: Awaited<ReturnType<typeof signedInAs>>
   before(async () => {
     me = await signedInAs(hub)

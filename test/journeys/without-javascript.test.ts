@@ -9,7 +9,7 @@ const WITHOUT = { javaScriptEnabled: false }
 describe('without JavaScript', function () {
   this.timeout(30_000)
   const hub = useHub()
-  useBrowser()
+  useBrowser({ reuse: true })
   let network: Network
   before(async () => {
     network = await aLivelyNetwork(hub)
