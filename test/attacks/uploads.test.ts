@@ -23,9 +23,14 @@ describe('files that no one should send', function () {
 
   it('are refused with a word in the reader’s language wherever files are taken, or kept whole', async () => {
     const faults: string[] = []
-    for (const address of taking) {
+    const all = await samples()
+    for (const [n, address] of taking.entries()) {
       await admin.ready()
-      for (const [name, bytes, expected] of await samples()) {
+      // Files are read in one place for all: the first routes meet every sample, the others some, one of them to be refused.
+      const some = all.filter(
+        ([, , refused], m) => n < 2 || (m + n) % 4 === 0 || (refused && m % 5 === n % 5),
+      )
+      for (const [name, bytes, expected] of some) {
         const { type, body } = multipart([[name, bytes]])
         const headers = { 'content-type': type, accept: 'text/html', 'accept-language': 'en' }
         const reply = await raw(admin, address, { body, headers })

@@ -1,5 +1,5 @@
 import { type Attacker, raw } from './attacker.ts'
-import { addressFor, WRITES } from './calls.ts'
+import { discard, sharedAddressFor, WRITES } from './calls.ts'
 
 const REFUSED = [
   '--b',
@@ -14,11 +14,14 @@ const REFUSED = [
 export async function takingFiles(hub: { url: string }, admin: Attacker): Promise<string[]> {
   const taking: string[] = []
   for (const call of WRITES) {
-    await admin.ready()
-    const address = await addressFor(call, hub, admin)
+    const address = await sharedAddressFor(call, hub, admin)
     const headers = { 'content-type': 'multipart/form-data; boundary=b' }
     const { status, text } = await raw(admin, hub.url + address, { body: REFUSED, headers })
-    if (status === 422 && JSON.parse(text).errors?.files) taking.push(hub.url + address)
+    const takes = status === 422 && JSON.parse(text).errors?.files
+    if (takes) taking.push(hub.url + address)
+    // Who takes files keeps its thing; what was accepted changed it, and may have ended the session.
+    if (takes || status < 400) discard(call, hub)
+    if (status < 400 || status === 401) await admin.ready()
   }
   return taking
 }
