@@ -54,9 +54,9 @@ describe('what the hub gives to take away', function () {
   it('is named by nobody but the hub, in each header', async () => {
     const faults: string[] = []
     for (const call of WRITES.filter(({ path }) => path.endsWith('/pieces-jointes'))) {
+      await admin.ready()
+      const address = await addressFor(call, hub, admin)
       for (const name of NAMES) {
-        await admin.ready()
-        const address = await addressFor(call, hub, admin)
         const reply = await sent(address, name)
         // What an HTTP line cannot even say is refused before the hub.
         if (reply.status !== 201) continue
