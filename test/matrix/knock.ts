@@ -11,17 +11,26 @@ export async function whoGetsIn(call: Call, cast: Cast, expected: readonly Role[
   const json: Role[] = []
   for (const role of [...refused, ...expected])
     if (await enters(role, call, cast, 'json')) json.push(role)
-  // The rights were asked before it is known how to answer: one of each side tells whether pages say the same.
+  // Pages and JSON have one handler: those on both sides of the line, the strongest who is refused and the
+  // weakest who is let in, tell whether it draws the line elsewhere for pages.
   const page: Role[] = []
-  const asked = [someOf(refused, call), someOf(expected, call)].flat()
+  const asked = [...byStrength(refused).slice(-1), ...byStrength(expected).slice(0, 1)]
   for (const role of asked) if (await enters(role, call, cast, 'page')) page.push(role)
   return { json: inOrder(json), page: inOrder(page), asked: inOrder(asked) }
 }
 
-/** One of these, another for each call; none where nobody is. */
-function someOf(roles: readonly Role[], call: Call): Role[] {
-  return roles.slice(call.length % Math.max(1, roles.length)).slice(0, 1)
-}
+const WEAKEST_FIRST: readonly Role[] = [
+  'visitor',
+  'pending',
+  'suspended',
+  'volunteer',
+  'animateur',
+  'author',
+  'coordinator',
+  'admin',
+]
+
+const byStrength = (roles: readonly Role[]) => WEAKEST_FIRST.filter(role => roles.includes(role))
 
 const inOrder = (roles: Role[]) => ROLES.filter(role => roles.includes(role))
 
