@@ -147,9 +147,11 @@ function compileDocument(update: unknown, filters: readonly Doc[]): Update {
   )
   steps.sort((a, b) => comparePaths(a.path, b.path))
   return (document, filter, inserting) => {
-    for (const { path, change } of steps)
-      for (const each of expandPath(document, path, { filter, arrayFilters }))
-        change(document, each, inserting)
+    // All paths first: what `$` and `$[name]` stand for is told by the document as it was found, not as a step before left it.
+    const places = steps.flatMap(({ path, change }) =>
+      expandPath(document, path, { filter, arrayFilters }).map(each => ({ path: each, change })),
+    )
+    for (const { path, change } of places) change(document, path, inserting)
     return document
   }
 }

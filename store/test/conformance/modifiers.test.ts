@@ -344,6 +344,35 @@ describe('conformance: update operators', () => {
     ])
   })
 
+  it('resolve positions once, by the document as it was found', async () => {
+    const items = [
+      { n: 1, ok: 0 },
+      { n: 2, ok: 0 },
+    ]
+    const after = [
+      { n: 1, ok: 0 },
+      { n: 9, ok: 1 },
+    ]
+    await make([
+      [
+        {
+          before: { items },
+          filter: { 'items.n': 2 },
+          update: { $set: { 'items.$.n': 9, 'items.$.ok': 1 } },
+        },
+        { items: after },
+      ],
+      [
+        {
+          before: { items },
+          update: { $set: { 'items.$[x].n': 9, 'items.$[x].ok': 1 } },
+          arrayFilters: [{ 'x.n': 2 }],
+        },
+        { items: after },
+      ],
+    ])
+  })
+
   it('compute a new document by a pipeline', async () => {
     await make([
       [
