@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { StoreError } from './errors.ts'
+import { MORE } from './scan.ts'
+import type { Steps } from './turns.ts'
 import { cursorReply } from './wire.ts'
 
-/** Documents as bytes, one after another; `park` is called when nobody will ask for a while. */
+/** Documents as bytes, one after another (MORE where a look at one entry gave none); `park` is called when nobody will ask for a while. */
 export interface Results {
-  next: () => Buffer | undefined
+  next: () => Buffer | typeof MORE | undefined
   park: () => void
 }
 
@@ -28,30 +30,32 @@ export class Cursors {
   }
 
   /** The reply with the first batch; a cursor stays open if there is more, unless `single`. */
-  first(
+  *first(
     results: Results,
     namespace: string,
     options: { batchSize?: number; single?: boolean },
-  ): Buffer {
+  ): Steps<Buffer> {
     const cursor: Cursor = { results, namespace, usedAt: Date.now(), ahead: undefined }
-    const batch = fill(cursor, options.batchSize ?? FIRST_BATCH)
-    const id = !options.single && peek(cursor) ? this.#keep(cursor) : 0n
+    const batch = yield* fill(cursor, options.batchSize ?? FIRST_BATCH)
+    const id = !options.single && (yield* peek(cursor)) ? this.#keep(cursor) : 0n
     return cursorReply('firstBatch', batch, id, namespace)
   }
 
   /** The reply with the next batch. Throws CursorNotFound. */
-  next(id: bigint, namespace: string, batchSize: number | undefined): Buffer {
+  *next(id: bigint, namespace: string, batchSize: number | undefined): Steps<Buffer> {
     const cursor = this.#open.get(id)
     if (!cursor || cursor.namespace !== namespace)
       throw new StoreError('CursorNotFound', `cursor id ${id} not found`)
     cursor.usedAt = Date.now()
-    const batch = fill(
+    // Whatever is thrown ends it; and nobody else can ask for its next batch meanwhile.
+    this.#open.delete(id)
+    const batch = yield* fill(
       cursor,
       batchSize === undefined || batchSize === 0 ? Number.POSITIVE_INFINITY : batchSize,
     )
-    const more = peek(cursor)
+    const more = yield* peek(cursor)
     cursor.results.park()
-    if (!more) this.#open.delete(id)
+    if (more) this.#open.set(id, cursor)
     return cursorReply('nextBatch', batch, more ? id : 0n, namespace)
   }
 
@@ -73,22 +77,29 @@ export class Cursors {
 }
 
 /** Up to `count` documents and 16 MiB, at least one; a document too many for the bytes stays ahead for the next batch. */
-function fill(cursor: Cursor, count: number): Buffer[] {
+function* fill(cursor: Cursor, count: number): Steps<Buffer[]> {
   const batch: Buffer[] = []
   let bytes = 0
   while (batch.length < count) {
-    const document = peek(cursor)
+    const document = yield* peek(cursor)
     if (!document || (batch.length > 0 && bytes + document.length > LARGEST_BATCH)) break
     batch.push(document)
     bytes += document.length
     cursor.ahead = undefined
+    if (yield) cursor.results.park()
   }
   return batch
 }
 
-function peek(cursor: Cursor): Buffer | undefined {
-  cursor.ahead ??= cursor.results.next()
-  return cursor.ahead
+function* peek(cursor: Cursor): Steps<Buffer | undefined> {
+  if (cursor.ahead) return cursor.ahead
+  let next = cursor.results.next()
+  while (next === MORE) {
+    if (yield) cursor.results.park()
+    next = cursor.results.next()
+  }
+  cursor.ahead = next
+  return next
 }
 
 /** Results that are already in memory. */

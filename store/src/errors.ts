@@ -39,6 +39,7 @@ const CODES = {
   NoQueryExecutionPlans: 291,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  InterruptedAtShutdown: 11600,
   OutOfDiskSpace: 14031,
   KeyTooLong: 17280,
 } as const

@@ -6,10 +6,11 @@ import { compileFilter } from './matching.ts'
 import { isCollectionScan, plan } from './planner.ts'
 import type { Plan } from './plans.ts'
 import { compileProjection } from './projection.ts'
-import { type Found, Scan } from './scan.ts'
+import { type Found, MORE, Scan } from './scan.ts'
 import { type SortSpec, sortBy } from './sorting.ts'
 import type { Store } from './store.ts'
 import { MOST_SCANNED, scanRefused } from './strict.ts'
+import type { Steps } from './turns.ts'
 import { type Doc, decode, decodeTyped, encode, isDoc } from './values.ts'
 
 export interface Query {
@@ -32,6 +33,8 @@ export class Reading {
   #skip: number
   #left: number
   #ordered: Found[] | undefined
+  #unsorted: Found[] = []
+  #unsortedBytes = 0
 
   constructor(store: Store, collection: Collection, query: Query) {
     const { skip = 0, limit = 0, sort = [] } = query
@@ -54,12 +57,23 @@ export class Reading {
     this.#left = limit > 0 ? limit : Number.POSITIVE_INFINITY
   }
 
-  found(): Found | undefined {
-    while (this.#skip > 0) {
-      if (!this.#next()) return undefined
+  /** Looks a little further. */
+  step(): Found | typeof MORE | undefined {
+    if (this.#left === 0) return undefined
+    const found = this.sorts ? this.#stepSorted() : this.scan.step()
+    if (found === undefined || found === MORE) return found
+    if (this.#skip > 0) {
       this.#skip--
+      return MORE
     }
-    return this.#left-- > 0 ? this.#next() : undefined
+    this.#left--
+    return found
+  }
+
+  found(): Found | undefined {
+    let found = this.step()
+    while (found === MORE) found = this.step()
+    return found
   }
 
   all(): Found[] {
@@ -68,10 +82,25 @@ export class Reading {
     return out
   }
 
-  /** How many there are, up to `most`, without reading a document that the index answers for. */
-  count(most: number): number {
+  /** All, in turns with others. */
+  *gather(): Steps<Found[]> {
+    const out: Found[] = []
+    for (let each = this.step(); each; each = this.step()) {
+      if (each !== MORE) out.push(each)
+      if (yield) this.park()
+    }
+    return out
+  }
+
+  /** How many there are, up to `most`, without reading a document that the index answers for; in turns with others. */
+  *count(most: number): Steps<number> {
     let count = 0
-    while (count < most && this.scan.nextKey()) count++
+    while (count < most) {
+      const key = this.scan.stepKey()
+      if (!key) break
+      if (key !== MORE) count++
+      if (yield) this.park()
+    }
     return count
   }
 
@@ -79,10 +108,22 @@ export class Reading {
     this.scan.park()
   }
 
-  #next(): Found | undefined {
-    if (!this.sorts) return this.scan.next()
-    this.#ordered ??= sortFound(this.scan, this.#sort).reverse()
-    return this.#ordered.pop()
+  #stepSorted(): Found | typeof MORE | undefined {
+    if (this.#ordered) return this.#ordered.pop()
+    const each = this.scan.step()
+    if (each === undefined) {
+      const sorted = sortBy(this.#unsorted, this.#sort, ({ bytes }) => decode(bytes))
+      this.#ordered = sorted.reverse()
+      this.#unsorted = []
+    } else if (each !== MORE) this.#keep(each)
+    return MORE
+  }
+
+  #keep(found: Found): void {
+    this.#unsorted.push(found)
+    this.#unsortedBytes += found.bytes.length
+    if (this.#unsortedBytes > SORT_BYTES)
+      throw new StoreError('IllegalOperation', 'Sort exceeded memory limit of 104857600 bytes')
   }
 }
 
@@ -94,8 +135,9 @@ export function results(store: Store, collection: Collection | undefined, query:
   const next = () => {
     // What was sorted in memory is gone with its collection, too.
     collection.documents.check()
-    const bytes = reading.found()?.bytes
-    return bytes && project ? encode(project(decodeTyped(bytes))) : bytes
+    const found = reading.step()
+    if (found === undefined || found === MORE) return found
+    return project ? encode(project(decodeTyped(found.bytes))) : found.bytes
   }
   return { next, park: () => reading.park() }
 }
@@ -107,14 +149,14 @@ function nothing(filter: Doc): Results {
 }
 
 /** How many documents match, at most `limit` past `skip`; reads only index keys where they answer the filter. */
-export function countMatches(store: Store, collection: Collection, query: Query): number {
+export function* countMatches(store: Store, collection: Collection, query: Query): Steps<number> {
   const { skip = 0, limit = 0 } = query
   const wanted = limit > 0 ? limit : Number.POSITIVE_INFINITY
   if (Object.keys(query.filter).length === 0) {
     return Math.min(wanted, Math.max(0, store.catalog.countDocuments(collection) - skip))
   }
   const reading = new Reading(store, collection, { filter: query.filter, hint: query.hint })
-  return Math.max(0, reading.count(skip + wanted) - skip)
+  return Math.max(0, (yield* reading.count(skip + wanted)) - skip)
 }
 
 /** The index that a hint names, by name or by key pattern. Throws BadValue for one that is not there. */
@@ -132,16 +174,4 @@ function hinted(collection: Collection, hint: unknown): Index | undefined {
       'error processing query: planner returned error: hint provided does not correspond to an existing index',
     )
   return index
-}
-
-function sortFound(scan: Scan, sort: SortSpec): Found[] {
-  const found: Found[] = []
-  let bytes = 0
-  for (let each = scan.next(); each; each = scan.next()) {
-    found.push(each)
-    bytes += each.bytes.length
-    if (bytes > SORT_BYTES)
-      throw new StoreError('IllegalOperation', 'Sort exceeded memory limit of 104857600 bytes')
-  }
-  return sortBy(found, sort, each => decode(each.bytes))
 }

@@ -9,6 +9,9 @@ export interface Found {
   bytes: Buffer
 }
 
+/** Given by a step that found nothing, with more to come. */
+export const MORE = Symbol('more')
+
 /** What reading cost, for `explain`. */
 export interface Examined {
   keys: number
@@ -50,24 +53,19 @@ export class Scan {
     this.#refusal = refusal
   }
 
-  next(): Found | undefined {
-    for (;;) {
-      const entry = this.#nextEntry()
-      if (!entry) return undefined
-      const found = this.#judge(entry)
-      if (found) return found
-    }
+  /** Looks at one more entry. */
+  step(): Found | typeof MORE | undefined {
+    const entry = this.#nextEntry()
+    return entry && (this.#judge(entry) ?? MORE)
   }
 
-  /** The next match's key only, for counting: reads no document when the index answers the whole filter. */
-  nextKey(): Buffer | undefined {
-    if (this.#plan.filter) return this.next()?.idKey
-    for (;;) {
-      const entry = this.#nextEntry()
-      if (!entry) return undefined
-      const idKey = entry.source.direct ? entry.key : entry.value
-      if (this.#isNew(idKey)) return idKey
-    }
+  /** The same for the key only, for counting: reads no document when the index answers the whole filter. */
+  stepKey(): Buffer | typeof MORE | undefined {
+    const entry = this.#nextEntry()
+    if (!entry) return undefined
+    if (this.#plan.filter) return this.#judge(entry)?.idKey ?? MORE
+    const idKey = entry.source.direct ? entry.key : entry.value
+    return this.#isNew(idKey) ? idKey : MORE
   }
 
   park(): void {

@@ -35,6 +35,10 @@ export class Storage {
   /** Told once, when no more can be written until the store is started again. */
   onBroken: (reason: string) => void = () => {}
   #queue: Write[] = []
+  /** Fulfilled once writes may go on. */
+  #held: Promise<void> | undefined
+  /** Nothing may be read any more. */
+  closed = false
   /** The trees that the transaction at hand writes, what it may cost so far, and for how much there is room. */
   readonly #touched = new Set<Tree>()
   #spent = 0
@@ -103,19 +107,38 @@ export class Storage {
     })
   }
 
+  /** Does some work during which writes wait: one after the other. */
+  async hold<T>(work: () => T | Promise<T>): Promise<T> {
+    while (this.#held) await this.#held
+    let release = () => {}
+    this.#held = new Promise(resolve => {
+      release = resolve
+    })
+    try {
+      return await work()
+    } finally {
+      this.#held = undefined
+      release()
+      if (this.#queue.length > 0) setImmediate(() => this.#commit())
+    }
+  }
+
   /** Lets pages be used again that a reader in another process, killed meanwhile, still seems to hold. */
   forgetDeadReaders(): void {
     this.#env.readerCheck()
   }
 
   async close(): Promise<void> {
+    this.#held = undefined
     if (this.#queue.length > 0) this.#commit()
+    this.closed = true
     this.#room.close()
     await this.#env.close()
   }
 
   /** All in one transaction; if any throws, nothing was done and each runs again alone, so that only the culprit fails. */
   #commit(): void {
+    if (this.#held || this.#queue.length === 0) return
     const group = this.#queue
     this.#queue = []
     try {

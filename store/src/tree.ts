@@ -1,5 +1,6 @@
 import type { Database, RangeIterable, RangeOptions } from 'lmdb'
 import { StoreError } from './errors.ts'
+import type { Steps } from './turns.ts'
 
 type Data = Database<Buffer, Buffer>
 
@@ -53,6 +54,19 @@ export class Tree {
 
   getRange(options: RangeOptions): RangeIterable<{ key: Buffer; value: Buffer }> {
     return this.#data.getRange(options)
+  }
+
+  /** Shows all entries in order, in turns with others. */
+  *visit(show: (entry: { key: Buffer; value: Buffer }) => void): Steps<void> {
+    let last: Buffer | undefined
+    for (;;) {
+      const entries = [...this.getRange({ ...(last && { start: last }), limit: 65 })]
+      const fresh = last && entries[0]?.key.equals(last) ? entries.slice(1) : entries
+      if (fresh.length === 0) return
+      for (const entry of fresh) show(entry)
+      last = fresh.at(-1)?.key
+      yield
+    }
   }
 
   getKeys(options: RangeOptions): RangeIterable<Buffer> {

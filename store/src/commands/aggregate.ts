@@ -7,12 +7,13 @@ import { wholeNumber } from '../pipeline/stages.ts'
 import { countMatches, type Query, Reading, results } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
 import { collectionOf, type Store } from '../store.ts'
+import type { Steps } from '../turns.ts'
 import { type Doc, decodeTyped, encode, isDoc, isNumeric, promote, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { allow, allowOnly, countArgument } from './fields.ts'
 
 /** Leading `$match`, `$sort`, `$skip` and `$limit` become a planned read; what is left goes through the documents that it gives. */
-export function aggregate(store: Store, request: Request): Buffer {
+export function* aggregate(store: Store, request: Request): Steps<Buffer> {
   allow(request, 'pipeline cursor hint')
   const { cursor, hint } = request.body
   const pipeline = pipelineOf(request.typedBody().pipeline)
@@ -21,9 +22,9 @@ export function aggregate(store: Store, request: Request): Buffer {
   // All of it is checked before anything is read, the stages that become a read too.
   compilePipeline(pipeline)
   const { query, rest } = leadingRead(pipeline)
-  const found = run(store, collection, { ...query, hint }, rest)
+  const found = yield* run(store, collection, { ...query, hint }, rest)
   const namespace = `${request.db}.${String(request.body.aggregate)}`
-  return store.cursors.first(found, namespace, batchSize === undefined ? {} : { batchSize })
+  return yield* store.cursors.first(found, namespace, batchSize === undefined ? {} : { batchSize })
 }
 
 /** The read that a pipeline begins with, and the stages after it. */
@@ -67,11 +68,16 @@ function batchSizeOf(cursor: unknown): number | undefined {
   return countArgument(cursor.batchSize, 'batchSize')
 }
 
-function run(store: Store, collection: Collection | undefined, query: Query, rest: Doc[]): Results {
+function* run(
+  store: Store,
+  collection: Collection | undefined,
+  query: Query,
+  rest: Doc[],
+): Steps<Results> {
   if (rest.length === 0) return results(store, collection, query)
   const counted = collection && countOnly(rest)
   if (counted && !query.sort) {
-    const n = countMatches(store, collection, query)
+    const n = yield* countMatches(store, collection, query)
     return cursorOver(n > 0 ? [encode(counted(n))] : [])
   }
   const documents = collection ? decoded(new Reading(store, collection, query)) : []

@@ -4,6 +4,7 @@ import { entriesOf } from '../entries.ts'
 import { StoreError } from '../errors.ts'
 import { compileFilter } from '../matching.ts'
 import { collectionName, collectionOf, existingCollection, type Store } from '../store.ts'
+import type { Steps } from '../turns.ts'
 import { type Doc, decode, encode } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { allow, checkName, countArgument, documentArgument } from './fields.ts'
@@ -73,13 +74,13 @@ export function renameCollection(store: Store, request: Request): Doc {
   return { ok: 1 }
 }
 
-export function listCollections(store: Store, request: Request): Buffer {
+export function* listCollections(store: Store, request: Request): Steps<Buffer> {
   allow(request, 'filter nameOnly cursor authorizedCollections')
   const { test } = compileFilter(documentArgument(request.body.filter, 'filter'))
   const described = store.catalog.collections(request.db).map(describe).filter(test)
   const shown =
     request.body.nameOnly === true ? described.map(({ name, type }) => ({ name, type })) : described
-  return store.cursors.first(
+  return yield* store.cursors.first(
     cursorOver(shown.map(encode)),
     `${request.db}.$cmd.listCollections`,
     {},
@@ -170,14 +171,14 @@ function scaleOf(scale: unknown): ((bytes: number) => number) & { factor: number
   return Object.assign((bytes: number) => Math.floor(bytes / factor), { factor })
 }
 
-/** Compares every index with what the documents say it must hold: no entry missing, none too many. */
-export function validate(store: Store, request: Request): Doc {
+/** Compares every index with what the documents say it must hold: no entry missing, none too many. Nobody may write meanwhile. */
+export function* validate(store: Store, request: Request): Steps<Doc> {
   allow(request, 'full repair metadata background checkBSONConformance')
   const collection = existingCollection(store, request)
   const expected = new Map(collection.indexes.slice(1).map(index => [index, 0]))
   const errors: string[] = []
   let nrecords = 0
-  for (const { key: idKey, value } of collection.documents.getRange({})) {
+  yield* collection.documents.visit(({ key: idKey, value }) => {
     nrecords++
     const document = decode(value)
     for (const [index, seen] of expected) {
@@ -189,7 +190,7 @@ export function validate(store: Store, request: Request): Doc {
           `index ${index.name} lacks ${missing.length} entries of _id ${String(document._id)}`,
         )
     }
-  }
+  })
   const keysPerIndex: Record<string, number> = { _id_: nrecords }
   for (const [index, wanted] of expected) {
     const held = store.catalog.countKeys(collection, index)

@@ -5,6 +5,7 @@ import type { Plan } from '../plans.ts'
 import { type Query, Reading } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
 import type { Store } from '../store.ts'
+import type { Steps } from '../turns.ts'
 import { type Doc, isDoc } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { leadingRead, pipelineOf } from './aggregate.ts'
@@ -12,7 +13,7 @@ import { allow, documentArgument } from './fields.ts'
 import { findQuery } from './read.ts'
 
 /** Runs the read of a `find`, `count`, `distinct`, `aggregate`, `update`, `delete` or `findAndModify` and tells its plan and cost. */
-export function explain(store: Store, request: Request): Doc {
+export function* explain(store: Store, request: Request): Steps<Doc> {
   allow(request, 'verbosity')
   const inner = documentArgument(request.body.explain, 'explain')
   const [name = ''] = Object.keys(inner)
@@ -22,7 +23,9 @@ export function explain(store: Store, request: Request): Doc {
     return reply(namespace, { stage: 'EOF' }, { nReturned: 0, keys: 0, documents: 0 })
   const reading = new Reading(store, collection, queryOf(name, inner))
   const counts = name === 'count'
-  const nReturned = counts ? reading.count(Number.POSITIVE_INFINITY) : reading.all().length
+  const nReturned = counts
+    ? yield* reading.count(Number.POSITIVE_INFINITY)
+    : (yield* reading.gather()).length
   const stage = counts ? countStage(reading.plan) : stageOf(reading.plan, reading.sorts)
   return reply(namespace, stage, { nReturned, ...reading.scan.examined })
 }

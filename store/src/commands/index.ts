@@ -1,6 +1,7 @@
 import { asStoreError, StoreError } from '../errors.ts'
 import type { Store } from '../store.ts'
-import type { Doc } from '../values.ts'
+import { advance, inTurns, type Steps } from '../turns.ts'
+import { type Doc, isNumeric, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { aggregate } from './aggregate.ts'
 import {
@@ -48,26 +49,34 @@ const COMMANDS: Record<string, Command> = {
   connectionStatus,
   getLog,
   getParameter,
-  find,
-  getMore,
   killCursors,
-  count,
-  distinct,
-  aggregate,
-  explain,
   create,
   drop,
   dropDatabase,
   renameCollection,
-  listCollections,
   listDatabases,
   collStats,
   dbStats,
-  validate,
-  createIndexes,
-  listIndexes,
   dropIndexes,
   collMod,
+}
+
+/** Commands that read for as long as it takes, in turns with others. */
+const READS: Record<string, (store: Store, request: Request) => Steps<Reply>> = {
+  find,
+  getMore,
+  count,
+  distinct,
+  aggregate,
+  explain,
+  listCollections,
+  listIndexes,
+}
+
+/** Commands during which nobody writes. */
+const ALONE: Record<string, (store: Store, request: Request) => Reply | Promise<Reply>> = {
+  validate: (store, request) => readInTurns(store, request, validate(store, request)),
+  createIndexes,
 }
 
 /** Commands that write documents: they wait for the next group commit. */
@@ -85,12 +94,29 @@ export function answer(store: Store, request: Request): Reply | Promise<Reply> {
     if (request.refused) throw request.refused
     refuseTransaction(request)
     if (Object.hasOwn(WRITES, request.name)) return write(store, request)
+    const read = Object.hasOwn(READS, request.name) ? READS[request.name] : undefined
+    if (read) return orError(readInTurns(store, request, read(store, request)))
+    const alone = Object.hasOwn(ALONE, request.name) ? ALONE[request.name] : undefined
+    if (alone) return orError(store.storage.hold(() => alone(store, request)))
     const command = Object.hasOwn(COMMANDS, request.name) ? COMMANDS[request.name] : undefined
     if (!command) throw unknownCommand(request)
     return command(store, request)
   } catch (error) {
     return errorReply(error)
   }
+}
+
+function readInTurns(store: Store, { body }: Request, steps: Steps<Reply>): Reply | Promise<Reply> {
+  const most = isNumeric(body.maxTimeMS) ? toNumber(body.maxTimeMS) : 0
+  const deadline = most > 0 ? performance.now() + most : Number.POSITIVE_INFINITY
+  return inTurns(
+    resumed => advance(steps, resumed, deadline),
+    () => store.storage.closed,
+  )
+}
+
+function orError(reply: Reply | Promise<Reply>): Reply | Promise<Reply> {
+  return reply instanceof Promise ? reply.catch(errorReply) : reply
 }
 
 async function write(store: Store, request: Request): Promise<Reply> {

@@ -7,11 +7,13 @@ import { equalValues } from '../keys.ts'
 import { compileFilter } from '../matching.ts'
 import { LONGEST_KEY } from '../storage.ts'
 import { collectionName, existingCollection, type Store } from '../store.ts'
+import { advance, inTurns, type Steps } from '../turns.ts'
 import { type Doc, decode, encode, isDoc, isNumeric, toNumber } from '../values.ts'
 import type { Request } from '../wire.ts'
 import { allow, allowOnly, checkName, missing } from './fields.ts'
 
-export function createIndexes(store: Store, request: Request): Doc {
+/** Nobody may write meanwhile; others read between the transactions that fill a tree, which nothing refers to before it is full. */
+export async function createIndexes(store: Store, request: Request): Promise<Doc> {
   allow(request, 'indexes commitQuorum')
   const { catalog } = store
   checkName(request.db, collectionName(request))
@@ -22,20 +24,22 @@ export function createIndexes(store: Store, request: Request): Doc {
   const createdCollectionAutomatically = !catalog.find(request.db, collectionName(request))
   const collection = catalog.ensure(request.db, collectionName(request))
   const numIndexesBefore = collection.indexes.length
-  for (const index of wanted) if (!alreadyThere(collection, index)) build(store, collection, index)
+  for (const index of wanted)
+    if (!alreadyThere(live(store, collection), index)) await build(store, collection, index)
+  const numIndexesAfter = live(store, collection).indexes.length
   return {
     numIndexesBefore,
-    numIndexesAfter: collection.indexes.length,
+    numIndexesAfter,
     createdCollectionAutomatically,
-    ...(collection.indexes.length === numIndexesBefore && { note: 'all indexes already exist' }),
+    ...(numIndexesAfter === numIndexesBefore && { note: 'all indexes already exist' }),
     ok: 1,
   }
 }
 
-export function listIndexes(store: Store, request: Request): Buffer {
+export function* listIndexes(store: Store, request: Request): Steps<Buffer> {
   allow(request, 'cursor')
   const collection = existingCollection(store, request)
-  return store.cursors.first(
+  return yield* store.cursors.first(
     cursorOver(collection.indexes.map(indexDescription).map(encode)),
     collection.namespace,
     {},
@@ -235,25 +239,40 @@ function sameSignature(a: NewIndex, b: NewIndex): boolean {
   )
 }
 
-/** Fills a new tree from all documents in one transaction; a duplicate or a key too long leaves nothing behind. */
-function build({ storage, catalog }: Store, collection: Collection, wanted: NewIndex): void {
+/** The collection as it is now: others may have dropped, changed or renamed it. Throws QueryPlanKilled. */
+function live({ catalog }: Store, { id, db, name }: Collection): Collection {
+  const found = catalog.find(db, name)
+  if (found?.id === id) return found
+  throw new StoreError('QueryPlanKilled', `the collection ${db}.${name} was dropped or renamed`)
+}
+
+/** Fills a new tree from all documents; a duplicate or a key too long leaves nothing behind, nor does a crash (see the catalog). */
+async function build(store: Store, collection: Collection, wanted: NewIndex): Promise<void> {
+  const { storage, catalog } = store
   const index: Index = { ...wanted, ...catalog.newIndexTree() }
-  const before = collection.indexes
-  try {
+  const steps = fill(collection, index)
+  const slice = (resumed: boolean) =>
     storage.transact(() => {
-      fill(collection, index)
-      collection.indexes = [...before, index]
-      catalog.save(collection)
+      const step = advance(steps, resumed, Number.POSITIVE_INFINITY)
+      if (step.done) adopt(store, collection, index)
+      return step
     })
+  try {
+    await inTurns(slice, () => storage.closed)
   } catch (error) {
-    collection.indexes = before
-    catalog.discardIndexTree(index.id)
+    if (!storage.closed) catalog.discardIndexTree(index.id)
     throw error
   }
 }
 
-function fill(collection: Collection, index: Index): void {
-  for (const { key: idKey, value } of collection.documents.getRange({})) {
+function adopt(store: Store, collection: Collection, index: Index): void {
+  const now = live(store, collection)
+  now.indexes = [...now.indexes, index]
+  store.catalog.save(now)
+}
+
+function fill(collection: Collection, index: Index): Steps<void> {
+  return collection.documents.visit(({ key: idKey, value }) => {
     const { keys, values, multikey } = entriesOf(index, decode(value), idKey)
     for (const [i, key] of keys.entries()) {
       if (index.unique && index.tree.get(key))
@@ -266,7 +285,7 @@ function fill(collection: Collection, index: Index): void {
       index.tree.put(key, idKey)
     }
     index.multikey = index.multikey.map((flag, i) => flag || multikey[i] === true)
-  }
+  })
 }
 
 function named(collection: Collection, wanted: unknown): Index[] {

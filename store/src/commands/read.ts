@@ -4,6 +4,7 @@ import { encodeKey } from '../keys.ts'
 import { countMatches, type Query, Reading, results } from '../results.ts'
 import { sortSpec } from '../sorting.ts'
 import { collectionName, collectionOf, type Store } from '../store.ts'
+import type { Steps } from '../turns.ts'
 import { type Doc, decodeTyped, isLong, isNumeric, toNumber, valuesAt } from '../values.ts'
 import type { Request } from '../wire.ts'
 import {
@@ -15,7 +16,7 @@ import {
   wrongType,
 } from './fields.ts'
 
-export function find(store: Store, request: Request): Buffer {
+export function* find(store: Store, request: Request): Steps<Buffer> {
   const { body } = request
   refuseTailable(body, `${request.db}.${collectionName(request)}`)
   allow(request, 'filter sort projection hint skip limit batchSize singleBatch')
@@ -23,7 +24,7 @@ export function find(store: Store, request: Request): Buffer {
   const batchSize = countArgument(body.batchSize, 'batchSize')
   const single = body.singleBatch === true
   const found = results(store, collectionOf(store, request), query)
-  return store.cursors.first(found, `${request.db}.${collectionName(request)}`, {
+  return yield* store.cursors.first(found, `${request.db}.${collectionName(request)}`, {
     single,
     ...(batchSize !== undefined && { batchSize }),
   })
@@ -52,11 +53,11 @@ export function findQuery(body: Doc): Query {
   }
 }
 
-export function getMore(store: Store, request: Request): Buffer {
+export function* getMore(store: Store, request: Request): Steps<Buffer> {
   allow(request, 'collection batchSize')
   const { getMore: id, collection, batchSize } = request.body
   if (collection === undefined) throw missing('getMore.collection')
-  return store.cursors.next(
+  return yield* store.cursors.next(
     cursorId(id),
     `${request.db}.${String(collection)}`,
     countArgument(batchSize, 'batchSize'),
@@ -79,7 +80,7 @@ export function killCursors(store: Store, request: Request): Doc {
   }
 }
 
-export function count(store: Store, request: Request): Doc {
+export function* count(store: Store, request: Request): Steps<Doc> {
   allow(request, 'query limit skip hint fields')
   const { body } = request
   const collection = collectionOf(store, request)
@@ -91,23 +92,24 @@ export function count(store: Store, request: Request): Doc {
     limit: Math.abs(toNumber(body.limit ?? 0)),
     hint: body.hint,
   }
-  return { n: collection ? countMatches(store, collection, query) : 0, ok: 1 }
+  return { n: collection ? yield* countMatches(store, collection, query) : 0, ok: 1 }
 }
 
-export function distinct(store: Store, request: Request): Doc {
+export function* distinct(store: Store, request: Request): Steps<Doc> {
   allow(request, 'key query hint')
   const { key, query, hint } = request.body
   if (key === undefined) throw missing('distinct.key')
   if (typeof key !== 'string') throw wrongType('distinct.key', key, 'string')
   const collection = collectionOf(store, request)
   const filter = filterArgument(query, 'query')
-  const found = collection ? new Reading(store, collection, { filter, hint }).all() : []
+  const found = collection ? yield* new Reading(store, collection, { filter, hint }).gather() : []
   const values = new Map<string, unknown>()
   for (const { bytes } of found) {
     for (const value of valuesAt(decodeTyped(bytes), key).flat()) {
       const same = encodeKey([value]).toString('latin1')
       if (value !== undefined && !values.has(same)) values.set(same, value)
     }
+    yield
   }
   return { values: [...values.values()], ok: 1 }
 }
