@@ -1,0 +1,1 @@
+export function formatted(source: string): string
