@@ -16,6 +16,10 @@ export async function check(args) {
     ['Who may import what', imports],
     ['What nothing uses', () => node('knip/bin/knip.js', '--no-progress')],
     ['Format and lint', () => node('@biomejs/biome/bin/biome', 'ci', `--colors=${colours}`, '.')],
+    [
+      'Indentation of the views',
+      () => runNode([join(root, 'bin/format-views'), '--check'], { quiet: true }),
+    ],
   ]
   const codes = await Promise.all(reading.map(([title, step]) => timed(title, step)))
   return codes.find(code => code !== 0) ?? (await timed('Tests', () => runTests(args)))

@@ -1,9 +1,11 @@
 import Handlebars from 'handlebars'
 import { hasKey, type Language, translator } from '../i18n/index.ts'
+import { withoutIndentation } from './indentation.ts'
 
 /** `{{t "threads.title"}}` costs nothing when it has no values: it becomes the sentence itself. */
 export function translated(source: string, name: string, language: Language) {
-  const program = Handlebars.parse(source)
+  // Handlebars would take other line breaks away around a block that has a line of its own
+  const program = withoutIndentation(Handlebars.parse(source, { ignoreStandalone: true }))
   const t = translator(language)
   new SentenceCheck(name, language).accept(program)
   replaceSentences(program.body, t)
