@@ -6,7 +6,7 @@ import { deserialize } from 'bson'
 import { expect } from 'chai'
 import { writeBackup } from '../../server/operator/backup/write.ts'
 import { restoreInto } from '../../server/operator/restore/into.ts'
-import { openSnapshot } from '../../store/src/snapshot.ts'
+import { openSnapshot } from '../../store/src/files.ts'
 import { childArguments } from '../support/child.ts'
 import { aTerminal, failureOf, settingsFor, useFolder, withStore } from './open.ts'
 

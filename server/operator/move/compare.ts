@@ -1,6 +1,6 @@
 import { EJSON } from 'bson'
 import type { Db, Document } from 'mongodb'
-import type { SnapshotCollection } from '../../../store/src/snapshot.ts'
+import type { SnapshotCollection } from '../../../store/src/files.ts'
 import { Refusal } from '../command.ts'
 import { rawDocuments } from '../store/server.ts'
 import { createIndexes } from '../store/write.ts'

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import type { SnapshotCollection, Stored } from '../../../store/src/snapshot.ts'
+import type { SnapshotCollection, Stored } from '../../../store/src/files.ts'
 import { Refusal } from '../command.ts'
 import { inBatches } from '../store/batches.ts'
 import { identityOf, idOf } from '../store/exact.ts'

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { lockDirectory } from '../../../store/src/lock.ts'
+import { lockDirectory } from '../../../store/src/files.ts'
 import { buildFolder } from '../../platform/database/unfinished-restore.ts'
 import { SECRET } from '../archive/layout.ts'
 import { Archive } from '../archive/read.ts'

@@ -1,4 +1,4 @@
-import { openSnapshot } from '../../../store/src/snapshot.ts'
+import { openSnapshot } from '../../../store/src/files.ts'
 import { DATABASE } from '../settings.ts'
 import type { Source } from './source.ts'
 
