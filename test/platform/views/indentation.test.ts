@@ -1,7 +1,13 @@
+import { join } from 'node:path'
 import { expect } from 'chai'
 import Handlebars from 'handlebars'
-import { formatted } from '../../../bin/steps/views/print.mjs'
+import { root } from '../../../server/platform/root.ts'
 import { withoutIndentation } from '../../../server/platform/views/indentation.ts'
+
+// By its whole path: the tests' JavaScript stands in a folder that has no `bin/`.
+const { formatted }: typeof import('../../../bin/steps/views/print.mjs') = await import(
+  join(root, 'bin/steps/views/print.mjs')
+)
 
 function rendered(view: string, data: object = {}) {
   return Handlebars.compile(withoutIndentation(Handlebars.parse(view, { ignoreStandalone: true })))(

@@ -54,7 +54,7 @@ describe('what a process remembers of a record', () => {
       expect(
         plugins.map(({ fn }) => fn.name),
         name,
-      ).to.include('forgetting')
+      ).to.include('telling')
     }
   })
 })
