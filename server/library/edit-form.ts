@@ -45,9 +45,6 @@ function draftValues({ _id, values, turn, baseVersion }: DraftRecord) {
 export function formValues(resource: Stored) {
   const { kind, title, summary, body, level, durationMinutes, preparationMinutes } = resource
   const { groupSize, materials, steps, licence, audience } = resource
-  const known = [...PUBLICS, ...THEMES] as readonly string[]
-  const others = (texts: string[], keyOf: (text: string) => string) =>
-    texts.filter(text => !known.includes(keyOf(text))).join(', ')
   return {
     ...{ kind, title, summary, body, level, durationMinutes, preparationMinutes, groupSize },
     ...{ steps, licence, audience },
@@ -59,10 +56,15 @@ export function formValues(resource: Stored) {
     prerequisites: resource.prerequisites?.join('\n'),
     materials: materials.join('\n'),
     publics: resource.publics.map(publicKey),
-    otherPublics: others(resource.publics, publicKey),
+    otherPublics: without(PUBLICS, resource.publics, publicKey),
     themes: resource.themes.map(themeKey),
-    otherThemes: others(resource.themes, themeKey),
+    otherThemes: without(THEMES, resource.themes, themeKey),
   }
+}
+
+/** The texts that no box stands for. */
+function without(known: readonly string[], texts: string[], keyOf: (text: string) => string) {
+  return texts.filter(text => !known.includes(keyOf(text))).join(', ')
 }
 
 /** Everything one chooses from, in the reader's words. */

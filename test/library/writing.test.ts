@@ -213,6 +213,15 @@ describe('Writing a resource', () => {
     expect(text).to.contain('href="#f-steps-0-title"')
   })
 
+  it('keeps a public of its own words that is called like a theme, and the other way round', async () => {
+    const animateur = await signedInAs(hub)
+    const free = { publics: ['photo'], themes: ['seniors'] }
+    const { body } = await animateur.postJson('/ressources', { ...SHEET, ...free, title: aTitle() })
+    const { text } = await animateur.get(`${body.url}/modifier`)
+    expect(text).to.match(/name="otherPublics"[^>]*value="photo"/)
+    expect(text).to.match(/name="otherThemes"[^>]*value="seniors"/)
+  })
+
   it('offers more steps without saving, with everything that was typed', async () => {
     const agent = await signedInAs(hub)
     const before = await Resource.countDocuments()
