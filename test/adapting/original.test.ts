@@ -87,6 +87,17 @@ describe('When an original changes', function () {
     expect(body.durationMinutes).to.equal(100)
   })
 
+  it('a step that one side removed and the other changed is asked about by its name', async () => {
+    const { author, adapter, original, copy } = await both()
+    const [first, second] = copy.steps
+    await adapter.postJson(`${copy.url}/modifier`, { steps: [first] })
+    await author.postJson(`${original.url}/modifier`, {
+      steps: [first, { ...second, body: 'Tout autrement' }],
+    })
+    const { text } = await adapter.get(`${copy.url}/original`)
+    expect(text).to.contain('type="radio"').and.not.contain('fields.steps')
+  })
+
   it('a save in between is a conflict, on either side', async () => {
     const { author, adapter, original, copy } = await both()
     await author.postJson(`${original.url}/modifier`, { cost: 'un euro' })
