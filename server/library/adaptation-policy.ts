@@ -1,8 +1,7 @@
 import type { ResourceState } from '../../models/words/resource.ts'
-import { keeps, sees } from '../platform/who/audience.ts'
+import { isWider, keeps, sees } from '../platform/who/audience.ts'
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 import { type Terms, termsOf, together } from './licences.ts'
-import { isWider } from './origin.ts'
 
 type Work = {
   author: unknown

@@ -1,9 +1,9 @@
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { Invalid } from '../platform/errors.ts'
+import { isWider } from '../platform/who/audience.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { mayReach, termsOfAdaptation } from './adaptation-policy.ts'
 import { allows } from './licences.ts'
-import { isWider } from './origin.ts'
 
 type Wish = { audience: string; licence: string }
 

@@ -2,7 +2,7 @@ import { type AncestorRecord, Resource, type ResourceRecord } from '../../models
 import { type Language, translator } from '../platform/i18n/index.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'
 import { formatShortDay } from '../platform/time/format.ts'
-import { groupSlugOf } from '../platform/who/audience.ts'
+import { isWider } from '../platform/who/audience.ts'
 import { bylinesOf } from './authors.ts'
 
 const ZONE = 'Europe/Paris'
@@ -70,12 +70,6 @@ type Standing = Pick<ResourceRecord, 'state' | 'audience'>
 /** Whether all those who read the adaptation may read this too. */
 function isShownWith({ state, audience }: Standing, adaptation: Standing) {
   return state === 'published' && !isWider(adaptation.audience, audience)
-}
-
-/** Whether `audience` has readers that `than` has not. */
-export function isWider(audience: string, than: string) {
-  if (than === 'public' || audience === than) return false
-  return !(than === 'network' && groupSlugOf(audience) !== undefined)
 }
 
 type Shown = { title: string | null; author: { name: string } | null }

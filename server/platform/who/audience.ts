@@ -40,6 +40,12 @@ export function groupSlugOf(audience: string | null | undefined) {
   return audience?.startsWith(GROUP) ? audience.slice(GROUP.length) : undefined
 }
 
+/** Whether `audience` has readers that `than` has not. */
+export function isWider(audience: string, than: string) {
+  if (than === 'public' || audience === than) return false
+  return !(than === 'network' && groupSlugOf(audience) !== undefined)
+}
+
 /** In JSON: `public`, `network`, or `group:` and the group's slug. */
 export const audienceSchema = z.string()
 
