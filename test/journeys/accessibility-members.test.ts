@@ -13,9 +13,6 @@ const FORM = 1_000
 const FULL_THREAD = 520
 const HEAVY: Record<string, number> = { 'a discussion': FULL_THREAD }
 
-/** Pages of members that have other grounds than those of visitors. */
-const COLOURED = ['a home', 'a discussion', 'a room']
-
 const EVERYBODYS: Record<string, Visit> = {
   'a home': () => '/',
   'the account': () => '/compte',
@@ -63,8 +60,7 @@ describe('accessibility for members', function () {
   })
 
   for (const [name, visit] of Object.entries(EVERYBODYS)) {
-    it(`${name} passes`, () =>
-      visited(network.volunteer, visit, HEAVY[name] ?? 400, COLOURED.includes(name)))
+    it(`${name} passes`, () => visited(network.volunteer, visit, HEAVY[name] ?? 400))
   }
 
   for (const [name, visit] of Object.entries(THEIRS)) {
@@ -88,12 +84,12 @@ describe('accessibility for members', function () {
   it('an open menu passes', async () => {
     const page = await pageAs(hub)
     await page.click('.tools .menu summary')
-    await inspect(page, 400, { contrast: true })
+    await inspect(page)
   })
 
-  async function visited(agent: Agent, visit: Visit, mostNodes = FORM, contrast = false) {
+  async function visited(agent: Agent, visit: Visit, mostNodes = FORM) {
     const page = await pageOf(agent, hub)
     expect((await page.goto(visit(network)))?.status()).to.equal(200)
-    await inspect(page, mostNodes, { contrast })
+    await inspect(page, mostNodes)
   }
 })

@@ -11,10 +11,10 @@ const LOOKS = [
 /**
  * Looks at the page as it stands: whether it fits, narrow and wide; what axe finds, in one of four looks. The page
  * itself says which, so that it is the same at each run, while what all pages share is seen in all four ways.
- * Colours are compared by axe on few pages (`contrast`): test/public/contrast.test.ts compares all that the
- * stylesheets can put together. Fails with all that it finds.
+ * What colours the stylesheets can put together in either scheme: test/public/contrast.test.ts. Fails with all that
+ * it finds.
  */
-export async function inspect(page: Page, mostNodes = 400, { contrast = false } = {}) {
+export async function inspect(page: Page, mostNodes = 400) {
   const facts = await factsOf(page)
   const look = LOOKS[(facts.title.length + facts.nodes) % LOOKS.length] ?? LOOKS[0]
   const { width, colorScheme } = look
@@ -22,7 +22,7 @@ export async function inspect(page: Page, mostNodes = 400, { contrast = false } 
   const findings = faultsOf(facts, mostNodes)
   for (const one of [width === 390 ? 1280 : 390, width])
     findings.push(...(await overflow(page, one)))
-  findings.push(...(await violationsOf(page, `${width} ${colorScheme}`, { contrast })))
+  findings.push(...(await violationsOf(page, `${width} ${colorScheme}`)))
   if (findings.length > 0) throw new Error(`${page.url()}\n${findings.join('\n')}`)
 }
 
