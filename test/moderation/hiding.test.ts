@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { AuditEntry } from '../../models/audit-entry.ts'
 import { Room } from '../../models/room.ts'
+import { pdf } from '../platform/files/support/samples.ts'
 import { aDay } from '../support/gatherings.ts'
 import { useHub } from '../support/hub.ts'
 import { reported, WHY } from '../support/moderation.ts'
@@ -216,12 +217,18 @@ describe('what the moderation hides', () => {
   it('is gone as a gathering: from its page, lists, calendar and search; and comes back', async () => {
     const day = aDay({ title: 'La journée Zythologie', audience: 'public' })
     const { url } = (await coordinator.postJson('/rencontres', day)).body
+    const form = new FormData()
+    form.set('files', new Blob([new Uint8Array(pdf)]), 'ordre.pdf')
+    const headers = { accept: 'application/json' }
+    const sent = await coordinator.send('POST', `${url}/pieces-jointes`, { form, headers })
+    const file: string = JSON.parse(sent.text).url
+    const ofIt = [url, `${url}.ics`, `${url}.pdf`, `${url}/programme`, file]
+    for (const path of ofIt) expect((await reader.get(path)).status, path).to.equal(200)
     const other = await signedInAs(hub, 'admin')
     const subject = await reported(reader, url)
     expect((await other.postJson(`${subject}/masquage`, WHY)).status).to.equal(200)
     for (const agent of [reader, coordinator, aVisitor(hub)]) {
-      expect((await agent.get(url)).status).to.equal(404)
-      expect((await agent.get(`${url}.ics`)).status).to.equal(404)
+      for (const path of ofIt) expect((await agent.get(path)).status, path).to.equal(404)
       for (const path of ['/rencontres', '/rencontres.ics', '/'])
         expect((await agent.get(path)).text, path).not.to.include('Zythologie')
     }
