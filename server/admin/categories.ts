@@ -4,6 +4,7 @@ import { Category, type CategoryRecord } from '../../models/category.ts'
 import { Thread } from '../../models/thread.ts'
 import { TONES } from '../../models/words/category.ts'
 import { record } from '../platform/audit/record.ts'
+import { createWithSlug } from '../platform/content/slugs.ts'
 import { Conflict } from '../platform/errors.ts'
 import { blankAsMissing, line, objectId, parse, requiredLine } from '../platform/http/parse.ts'
 import {
@@ -15,7 +16,6 @@ import {
   startForm,
   wantsJson,
 } from '../platform/http/respond.ts'
-import { freeSlug } from '../platform/http/slugs.ts'
 import { found, signedIn } from '../platform/who/current.ts'
 import { categories, threadCounts } from '../threads/categories.ts'
 
@@ -37,9 +37,10 @@ categoryRoutes.get('/', showCategories)
 
 categoryRoutes.post('/', againOnInvalid(showCategories), async (req, res) => {
   const { order, ...input } = parse(categoryForm, req)
-  const slug = await freeSlug(input.name, taken => Category.exists({ slug: taken }))
   const last = (await categories()).at(-1)?.order ?? -1
-  const category = await Category.create({ ...input, slug, order: order ?? last + 1 })
+  const category = await createWithSlug(Category, input.name, slug =>
+    Category.create({ ...input, slug, order: order ?? last + 1 }),
+  )
   await record(signedIn(req), 'category.added', targetOf(category))
   if (wantsJson(req)) created(req, res, present(category.toObject(), 0))
   else changed(req, res, { url: ADDRESS }, 'categoryAdded')

@@ -1,8 +1,7 @@
 import type { Types } from 'mongoose'
 import type { z } from 'zod'
 import { Room, type RoomRecord } from '../../models/room.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
-import { freeSlug } from '../platform/http/slugs.ts'
+import { createWithSlug } from '../platform/content/slugs.ts'
 import { leaveTopic } from '../platform/realtime/revoke.ts'
 import type { roomForm } from './forms.ts'
 
@@ -10,14 +9,8 @@ type Input = z.output<typeof roomForm> & { audience?: string }
 
 /** For the network, or the group that `audience` names. */
 export async function createRoom(input: Input): Promise<RoomRecord> {
-  const slug = await freeSlug(input.title, slug => Room.exists({ slug }))
-  try {
-    const room = await Room.create({ ...input, slug })
-    return room.toObject()
-  } catch (failure) {
-    if (isDuplicate(failure, 'slug')) return createRoom(input)
-    throw failure
-  }
+  const room = await createWithSlug(Room, input.title, slug => Room.create({ ...input, slug }))
+  return room.toObject()
 }
 
 /** Nobody finds the room any more, and who listens to it hears nothing from now on. */

@@ -1,8 +1,7 @@
 import { Types } from 'mongoose'
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
+import { createWithSlug } from '../platform/content/slugs.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
-import { freeSlug } from '../platform/http/slugs.ts'
 import type { CollectionInput } from './forms.ts'
 
 export const MOST_ITEMS = 300
@@ -10,15 +9,10 @@ export const MOST_ITEMS = 300
 export async function makeCollection(author: { id: string }, input: CollectionInput) {
   const now = new Date()
   const fields = { ...input, author: new Types.ObjectId(author.id), createdAt: now, updatedAt: now }
-  for (let tries = 1; ; tries++) {
-    const slug = await freeSlug(input.title, slug => Collection.exists({ slug }))
-    try {
-      const made = await Collection.create({ ...fields, slug })
-      return made.toObject() as CollectionRecord
-    } catch (failure) {
-      if (!isDuplicate(failure, 'slug') || tries === 5) throw failure
-    }
-  }
+  const made = await createWithSlug(Collection, input.title, slug =>
+    Collection.create({ ...fields, slug }),
+  )
+  return made.toObject() as CollectionRecord
 }
 
 export function changeCollection({ _id }: CollectionRecord, input: CollectionInput) {

@@ -3,10 +3,9 @@ import type { AttachmentRecord } from '../../models/attachment.ts'
 import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
 import { Space } from '../../models/space.ts'
 import { dropFiles, keepFiles } from '../platform/attachments/keep.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
+import { createWithSlug } from '../platform/content/slugs.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
 import type { ReceivedFile } from '../platform/files/uploads.ts'
-import { freeSlug } from '../platform/http/slugs.ts'
 import { plainText, renderMarkdown } from '../platform/markdown/render.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'
 import { found } from '../platform/who/current.ts'
@@ -109,16 +108,11 @@ type Fields = ReturnType<typeof contentOf> & {
   author: string
 }
 
-/** Two writers may take the same slug at once: the second one tries the next. */
 async function insert(fields: Fields, origin: Origin): Promise<GatheringRecord> {
-  for (let tries = 1; ; tries++) {
-    const slug = await freeSlug(origin.slug ?? fields.title, slug => Gathering.exists({ slug }))
-    try {
-      return (await Gathering.create({ ...fields, ...origin, slug })).toObject()
-    } catch (failure) {
-      if (!isDuplicate(failure, 'slug') || tries === 5) throw failure
-    }
-  }
+  const made = await createWithSlug(Gathering, origin.slug ?? fields.title, slug =>
+    Gathering.create({ ...fields, ...origin, slug }),
+  )
+  return made.toObject()
 }
 
 async function spaceId(slug: string | undefined) {

@@ -2,10 +2,9 @@ import { Types } from 'mongoose'
 import type { AttachmentRecord } from '../../models/attachment.ts'
 import { contentFields, Resource, type ResourceRecord } from '../../models/resource.ts'
 import { dropFiles, keepFiles } from '../platform/attachments/keep.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
+import { createWithSlug } from '../platform/content/slugs.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
 import type { ReceivedFile } from '../platform/files/uploads.ts'
-import { freeSlug } from '../platform/http/slugs.ts'
 import { groupSlugOf } from '../platform/who/audience.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
 import { sizeOfChange } from './comparing/size.ts'
@@ -225,18 +224,12 @@ type Fields = ReturnType<typeof contentOf> & {
   [other: string]: unknown
 }
 
-/** Two writers may take the same slug at once: the second one tries the next. */
 async function insert(words: string, fieldsAt: (slug: string) => Fields): Promise<ResourceRecord> {
-  for (let tries = 1; ; tries++) {
-    const slug = await freeSlug(words, slug => Resource.exists({ slug }))
-    try {
-      const fields = fieldsAt(slug)
-      const saved = await Resource.create({ ...fields, slug, checkOn: checkDay(fields) })
-      return saved.toObject() as ResourceRecord
-    } catch (failure) {
-      if (!isDuplicate(failure, 'slug') || tries === 5) throw failure
-    }
-  }
+  const saved = await createWithSlug(Resource, words, slug => {
+    const fields = fieldsAt(slug)
+    return Resource.create({ ...fields, slug, checkOn: checkDay(fields) })
+  })
+  return saved.toObject() as ResourceRecord
 }
 
 function checkRoom(files: readonly ReceivedFile[], brought?: Brought, resource?: ResourceRecord) {

@@ -1,9 +1,10 @@
 import { Member } from '../../models/member.ts'
 import { Space, type SpaceRecord } from '../../models/space.ts'
 import { Territory, type TerritoryRecord } from '../../models/territory.ts'
+import { createWithSlug } from '../platform/content/slugs.ts'
 import { wordsOf } from '../platform/content/words.ts'
 import { isDuplicate } from '../platform/database/duplicates.ts'
-import { folded, freeSlug, slugOf } from '../platform/http/slugs.ts'
+import { folded, slugOf } from '../platform/http/slugs.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import { recheckMembers } from '../platform/realtime/revoke.ts'
 import { found } from '../platform/who/current.ts'
@@ -16,14 +17,10 @@ export async function createSpace(
   origin: { slug?: string } = {},
 ): Promise<SpaceRecord> {
   const fields = await fieldsOf(input)
-  for (let tries = 1; ; tries++) {
-    const slug = await freeSlug(origin.slug ?? input.name, slug => Space.exists({ slug }))
-    try {
-      return (await Space.create({ ...fields, slug })).toObject()
-    } catch (failure) {
-      if (!isDuplicate(failure, 'slug') || tries === 5) throw failure
-    }
-  }
+  const made = await createWithSlug(Space, origin.slug ?? input.name, slug =>
+    Space.create({ ...fields, slug }),
+  )
+  return made.toObject()
 }
 
 /** Its address stays: links to it are on paper and in letters. */

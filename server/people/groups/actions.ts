@@ -2,9 +2,9 @@ import type { Types } from 'mongoose'
 import { Group, type GroupRecord } from '../../../models/group.ts'
 import { Member } from '../../../models/member.ts'
 import { Territory } from '../../../models/territory.ts'
-import { isDuplicate } from '../../platform/database/duplicates.ts'
+import { createWithSlug } from '../../platform/content/slugs.ts'
 import { Conflict, Invalid } from '../../platform/errors.ts'
-import { folded, freeSlug } from '../../platform/http/slugs.ts'
+import { folded } from '../../platform/http/slugs.ts'
 import { plainText, renderMarkdown } from '../../platform/markdown/render.ts'
 import { frenchTypography } from '../../platform/markdown/typography.ts'
 import { recheckMembers } from '../../platform/realtime/revoke.ts'
@@ -13,21 +13,17 @@ import type { GroupInput } from './forms.ts'
 import { peopleOf } from './people.ts'
 
 type Person = { id: string }
+
 /** Who makes a group keeps it; that of a territory is kept by those who lead the territory. */
 export async function makeGroup(maker: Person, input: GroupInput): Promise<GroupRecord> {
-  const territory = await territoryOf(input)
   const first = input.kind === 'territory' ? [] : [maker.id]
   const fields = { ...written(input), kind: input.kind, members: first, keepers: first }
-  for (let tries = 1; ; tries++) {
-    const slug = await freeSlug(input.title, slug => Group.exists({ slug }))
-    try {
-      const made = { ...fields, ...(territory ? { territory } : {}), slug, createdAt: new Date() }
-      return (await Group.create(made)).toObject()
-    } catch (failure) {
-      if (!isDuplicate(failure, 'slug') || tries === 5) throw failure
-      await territoryOf(input)
-    }
-  }
+  const made = await createWithSlug(Group, input.title, async slug => {
+    const territory = await territoryOf(input)
+    const place = territory ? { territory } : {}
+    return Group.create({ ...fields, ...place, slug, createdAt: new Date() })
+  })
+  return made.toObject()
 }
 
 /** Its address stays, and a territory's group stays one. */

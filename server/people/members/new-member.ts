@@ -1,7 +1,7 @@
 import { Member, type MemberRecord } from '../../../models/member.ts'
+import { createWithSlug } from '../../platform/content/slugs.ts'
 import { isDuplicate } from '../../platform/database/duplicates.ts'
 import { Invalid } from '../../platform/errors.ts'
-import { freeSlug } from '../../platform/http/slugs.ts'
 import { isBanned } from './bans.ts'
 import { consentNow } from './consents.ts'
 
@@ -22,14 +22,14 @@ export type NewMember = Needed & { [Field in keyof Optional]?: Optional[Field] |
 /** A new account. An excluded address is told from a taken one by nothing: both are Invalid alike. */
 export async function addMember(fields: NewMember) {
   if (await isBanned(fields.email)) throw new Invalid({ email: 'invalid.emailTaken' })
-  const slug = await freeSlug(fields.name, slug => Member.exists({ slug }))
-  try {
-    return await new Member({ ...fields, slug, consents: [await consentNow()] }).save()
-  } catch (failure) {
-    if (isDuplicate(failure, 'email') && (await Member.exists({ email: fields.email })))
-      throw new Invalid({ email: 'invalid.emailTaken' })
-    // Somebody of the same name at the same moment: the next number is free.
-    if (isDuplicate(failure, 'slug')) return addMember(fields)
-    throw failure
-  }
+  const consents = [await consentNow()]
+  return createWithSlug(Member, fields.name, async slug => {
+    try {
+      return await new Member({ ...fields, slug, consents }).save()
+    } catch (failure) {
+      if (isDuplicate(failure, 'email') && (await Member.exists({ email: fields.email })))
+        throw new Invalid({ email: 'invalid.emailTaken' })
+      throw failure
+    }
+  })
 }

@@ -1,23 +1,5 @@
 import slugify from '@sindresorhus/slugify'
 
-/**
- * A slug nobody has yet: `rencontre-de-brest`, then `rencontre-de-brest-2`. `taken` asks the model. Two
- * writers at once may get the same one: the unique index refuses the second.
- */
-export async function freeSlug(title: string, taken: (slug: string) => Promise<unknown>) {
-  const base = slugOf(title)
-  for (let n = 1; ; n++) {
-    const slug = n === 1 ? base : `${base}-${n}`
-    if (!RESERVED.has(slug) && !(await taken(slug))) return slug
-  }
-}
-
-/** Words of the URL map that stand where a slug could. */
-const RESERVED = new Set([
-  ...['nouvelle', 'nouveau', 'modifier', 'page', 'tous'],
-  ...['brouillons', 'apercu', 'importation'],
-])
-
 export function slugOf(title: string) {
   const slug = slugify(title.replace(/[’']/g, ' '), { decamelize: false }).slice(0, 80)
   return slug.replace(/-+$/, '') || 'sans-titre'
