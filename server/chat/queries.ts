@@ -3,7 +3,7 @@ import { Message, type MessageRecord } from '../../models/message.ts'
 import { Room, type RoomRecord } from '../../models/room.ts'
 import { presentAuthor } from '../people/members/presenter.ts'
 import { marksOf } from '../platform/content/read-marks.ts'
-import { remember } from '../platform/memory.ts'
+import { remember, type Topic } from '../platform/memory.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { canRead } from './policy.ts'
 import { messageUrl, type PresentedMessage, presentMessage, presentRoom } from './presenter.ts'
@@ -74,8 +74,8 @@ export async function messagesOf(room: RoomRecord, span: Span = {}) {
   return { items, total: Math.max(room.last?.seq ?? 0, items.at(-1)?.seq ?? 0) }
 }
 
-export function logTopic(room: { _id: unknown }) {
-  return `room-log:${room._id}`
+export function logTopic(room: { _id: unknown }): Topic {
+  return `log:${room._id}`
 }
 
 /** How far this member had read, or undefined when they never came. */

@@ -1,14 +1,14 @@
 import { Collection, type CollectionRecord } from '../../models/collection.ts'
 import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { readable } from '../library/queries.ts'
-import { remember } from '../platform/memory.ts'
+import { remember, type Topic } from '../platform/memory.ts'
 import { audiencesOf, seenBy } from '../platform/who/audience.ts'
 import { isMember, type Viewer, type Visitor } from '../platform/who/viewer.ts'
 
 type Who = Viewer | Visitor
 
 /** Everything that shown collections depend on. */
-export const COLLECTION_TOPICS = ['collections', 'resources', 'members', 'spaces']
+export const COLLECTION_TOPICS: readonly Topic[] = ['collections', 'resources', 'members', 'spaces']
 
 /** Those that this reader may see: shared with them, or their own. */
 export function visibleTo(viewer: Who) {

@@ -2,7 +2,7 @@ import { Resource, type ResourceRecord } from '../../models/resource.ts'
 import { namedFiles } from '../platform/attachments/present.ts'
 import { NotFound } from '../platform/errors.ts'
 import { type Language, translator } from '../platform/i18n/index.ts'
-import { remember } from '../platform/memory.ts'
+import { remember, type Topic } from '../platform/memory.ts'
 import { audiencesOf, seenBy } from '../platform/who/audience.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { bylinesOf } from './authors.ts'
@@ -10,7 +10,7 @@ import { creditOf } from './origin.ts'
 import { type CardRecord, presentCard, presentResource } from './presenter.ts'
 
 /** Everything that shown resources depend on: themselves, and the names beside them. */
-export const RESOURCE_TOPICS = ['resources', 'members', 'spaces', 'synonyms']
+export const RESOURCE_TOPICS: readonly Topic[] = ['resources', 'members', 'spaces', 'synonyms']
 
 /** A card needs none of the long texts. */
 export const CARD_FIELDS = '-body -html -steps.body -steps.html -attachments'

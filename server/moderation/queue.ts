@@ -7,7 +7,7 @@ import type { WaitingRecords } from '../platform/content/kind.ts'
 import { moderatedKinds } from '../platform/content/kinds.ts'
 import type { Language } from '../platform/i18n/index.ts'
 import { plainText } from '../platform/markdown/render.ts'
-import { remember } from '../platform/memory.ts'
+import { remember, type Topic } from '../platform/memory.ts'
 import { formatAgo } from '../platform/time/format.ts'
 import { audiencesOf, sees } from '../platform/who/audience.ts'
 import { isCoordinator, type Viewer, type Visitor } from '../platform/who/viewer.ts'
@@ -71,7 +71,7 @@ export function waitingCounts(viewer: Viewer | Visitor) {
   if (!isCoordinator(viewer)) return Promise.resolve({ open: 0, review: 0 })
   const waiting = waitingOfKinds()
   const own = waiting.map(({ topic }) => topic)
-  const topics = ['moderation_cases', 'submissions', 'groups', 'members', ...own]
+  const topics: Topic[] = ['moderation_cases', 'submissions', 'groups', 'members', ...own]
   return remember(topics, `moderation counts ${viewer.id} ${audiencesOf(viewer)}`, async () => {
     const [open, kept, ...records] = await Promise.all([
       openCount(viewer),

@@ -1,3 +1,11 @@
+import type { CollectionName } from '../../models/words/collections.ts'
+
+/**
+ * What a remembered value is made of: a collection; one record of it, by its id; the messages of a room; the session of a cookie;
+ * what a member has read. Writes through a model forget the first two by themselves.
+ */
+export type Topic = CollectionName | `${CollectionName | 'log' | 'session' | 'marks'}:${string}`
+
 /**
  * What this process remembers of the store, so that a page is not read and rendered twice.
  * Nothing depends on it: an entry is forgotten as soon as one of its topics changes, here or, once
@@ -5,7 +13,7 @@
  */
 type Entry = {
   value: Promise<unknown>
-  topics: readonly string[]
+  topics: readonly Topic[]
   /** How much had been forgotten when its reading began: what is forgotten later makes it old. */
   asOf: number
   weight: number
@@ -35,7 +43,7 @@ type Watcher = (topics: readonly string[] | undefined) => void
 const watchers = new Set<Watcher>()
 
 export async function remember<T>(
-  topics: readonly string[],
+  topics: readonly Topic[],
   key: string,
   load: () => PromiseLike<T>,
   { asOf = clock, weight = 1 }: Options = {},
@@ -65,7 +73,12 @@ export function moment() {
 }
 
 /** Everything that was remembered under these topics is out of date. */
-export function forget(...topics: string[]) {
+export function forget(...topics: Topic[]) {
+  forgetWritten(...topics)
+}
+
+/** The same for what a model's write has touched, by the name that the store gave. */
+export function forgetWritten(...topics: string[]) {
   forgetHere(topics)
   tellOthers(topics)
 }

@@ -7,7 +7,7 @@ import { writersOf } from '../people/members/writers.ts'
 import { listPage, PAGE_SIZE, pagerOf } from '../platform/http/lists.ts'
 import type { Language } from '../platform/i18n/index.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'
-import { remember } from '../platform/memory.ts'
+import { remember, type Topic } from '../platform/memory.ts'
 import { audiencesOf, membersSeenBy } from '../platform/who/audience.ts'
 import type { Viewer, Visitor } from '../platform/who/viewer.ts'
 import { categories } from './categories.ts'
@@ -22,6 +22,7 @@ import {
 } from './presenter.ts'
 import { unreadOf } from './unread.ts'
 
+const TOPICS: readonly Topic[] = ['threads', 'members', 'spaces', 'categories']
 const WITHOUT_TEXT = '-body -html -once'
 
 export type ThreadLine = ReturnType<typeof presentThreadLine>
@@ -103,9 +104,8 @@ async function seenAmong(viewer: Viewer | Visitor, ids: string[]) {
 
 /** Somebody waits for a first reply: the latest such discussion that this member did not open. */
 export async function waitingThread(viewer: Viewer, language: Language) {
-  const topics = ['threads', 'members', 'spaces', 'categories']
   const key = `threads waiting ${language} ${audiencesOf(viewer)}`
-  const waiting = await remember(topics, key, async () =>
+  const waiting = await remember(TOPICS, key, async () =>
     present(await found(viewer, { answered: false, locked: false }, 5), language),
   )
   const first = waiting.find(({ author }) => author?.id !== viewer.id)
@@ -125,8 +125,7 @@ export async function threadsOfGroup(
   limit: number,
   language: Language,
 ) {
-  const topics = ['threads', 'members', 'spaces', 'categories']
-  const lines = await remember(topics, `threads of ${audience} ${limit} ${language}`, async () =>
+  const lines = await remember(TOPICS, `threads of ${audience} ${limit} ${language}`, async () =>
     present(await latest({ audience }, limit), language),
   )
   return rowsFor(viewer, lines, language)
@@ -135,8 +134,7 @@ export async function threadsOfGroup(
 async function threadPage(viewer: Viewer, wanted: Wanted, address: string, language: Language) {
   const owner = wanted.filter === 'mine' ? viewer.id : ''
   const key = `threads ${wanted.filter} ${owner} ${address} ${wanted.page} ${language} ${audiencesOf(viewer)}`
-  const topics = ['threads', 'members', 'spaces', 'categories']
-  const { data, also } = await remember(topics, key, () =>
+  const { data, also } = await remember(TOPICS, key, () =>
     listPage(
       Thread.find(filterOf(viewer, wanted), WITHOUT_TEXT).sort({ lastActivityAt: -1, _id: -1 }),
       wanted.page,
@@ -173,9 +171,8 @@ function filterOf(viewer: Viewer, { filter, category }: Wanted): QueryFilter<Thr
 }
 
 function linesOf(viewer: Viewer, ids: string[], language: Language): Promise<ThreadLine[]> {
-  const topics = ['threads', 'members', 'spaces', 'categories']
   const key = `threads ${ids.join()} ${language} ${audiencesOf(viewer)}`
-  return remember(topics, key, async () =>
+  return remember(TOPICS, key, async () =>
     present(await found(viewer, { _id: { $in: ids } }, ids.length), language),
   )
 }

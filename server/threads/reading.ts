@@ -3,7 +3,7 @@ import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { type Writer, writersOf } from '../people/members/writers.ts'
 import { PAGE_SIZE } from '../platform/http/lists.ts'
 import type { Language } from '../platform/i18n/index.ts'
-import { remember } from '../platform/memory.ts'
+import { remember, type Topic } from '../platform/memory.ts'
 import { renderPartial } from '../platform/views/engine.ts'
 import { categories } from './categories.ts'
 import { type Around, pageOfNumber, postOf, presentReply, presentThread } from './presenter.ts'
@@ -18,7 +18,7 @@ const WEIGHT = 10
  * when there is no such discussion; a page too far is the last one.
  */
 export function readThread(id: string, page: number, language: Language) {
-  const topics = [`threads:${id}`, 'members', 'spaces', 'categories']
+  const topics: Topic[] = [`threads:${id}`, 'members', 'spaces', 'categories']
   const load = async () => {
     const thread = await Thread.findOne({ _id: id, away: null }).lean<ThreadRecord>()
     return thread ? readPage(thread, page, language) : undefined

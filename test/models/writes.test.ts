@@ -2,14 +2,15 @@ import { readdirSync } from 'node:fs'
 import { expect } from 'chai'
 import mongoose from 'mongoose'
 import { Member } from '../../models/member.ts'
-import { remember } from '../../server/platform/memory.ts'
+import { COLLECTIONS } from '../../models/words/collections.ts'
+import { remember, type Topic } from '../../server/platform/memory.ts'
 import { useHub } from '../support/hub.ts'
 import { aMember } from '../support/people.ts'
 
 describe('what a process remembers of a record', () => {
   useHub()
   let reads = 0
-  const read = (topic: string) =>
+  const read = (topic: Topic) =>
     remember([topic], `test ${topic}`, async () => {
       reads++
       return reads
@@ -26,7 +27,7 @@ describe('what a process remembers of a record', () => {
   for (const [name, write] of writes) {
     it(`is forgotten by ${name}`, async () => {
       const { _id } = await aMember()
-      for (const topic of ['members', `members:${_id}`]) {
+      for (const topic of ['members', `members:${_id}`] as const) {
         const before = await read(topic)
         expect(await read(topic)).to.equal(before)
         await write(_id)
@@ -44,8 +45,7 @@ describe('what a process remembers of a record', () => {
   })
 
   it('is forgotten by every model', async () => {
-    const files = readdirSync('models').filter(file => file.endsWith('.ts'))
-    await Promise.all(files.map(file => import(`../../models/${file}`)))
+    await importModels()
     for (const name of mongoose.modelNames()) {
       const plugins: { fn: { name: string } }[] = Reflect.get(
         mongoose.model(name).schema,
@@ -57,4 +57,14 @@ describe('what a process remembers of a record', () => {
       ).to.include('telling')
     }
   })
+  it('is named by a word of the list of collections', async () => {
+    await importModels()
+    const names = mongoose.modelNames().map(name => mongoose.model(name).collection.collectionName)
+    expect([...COLLECTIONS]).to.have.members(names)
+  })
 })
+
+async function importModels() {
+  const files = readdirSync('models').filter(file => file.endsWith('.ts'))
+  await Promise.all(files.map(file => import(`../../models/${file}`)))
+}

@@ -6,17 +6,17 @@ describe('what a process remembers', () => {
 
   it('is read once until one of its topics changes', async () => {
     let reads = 0
-    const read = () => remember(['a', 'b'], 'key', async () => ++reads)
+    const read = () => remember(['threads', 'members'], 'key', async () => ++reads)
     expect([await read(), await read()]).to.deep.equal([1, 1])
-    forget('c')
+    forget('spaces')
     expect(await read()).to.equal(1)
-    forget('b')
+    forget('members')
     expect(await read()).to.equal(2)
   })
 
   it('is not kept when a topic changed while it was read', async () => {
-    const slow = remember(['a'], 'key', async () => {
-      forget('a')
+    const slow = remember(['threads'], 'key', async () => {
+      forget('threads')
       return 'old'
     })
     expect(await slow).to.equal('old')
@@ -25,23 +25,23 @@ describe('what a process remembers', () => {
 
   it('is not kept when its matter was read before a change', async () => {
     const asOf = moment()
-    forget('a')
-    expect(await remember(['a'], 'key', async () => 'old', { asOf })).to.equal('old')
+    forget('threads')
+    expect(await remember(['threads'], 'key', async () => 'old', { asOf })).to.equal('old')
     expect(recall('key')).to.equal(undefined)
     forgetAll()
-    await remember(['never said'], 'key', async () => 'old', { asOf })
+    await remember(['groups'], 'key', async () => 'old', { asOf })
     expect(recall('key')).to.equal(undefined)
   })
 
   it('is not kept when its reading failed', async () => {
-    const failing = remember(['a'], 'key', () => Promise.reject(new Error('no')))
+    const failing = remember(['threads'], 'key', () => Promise.reject(new Error('no')))
     await failing.catch(() => {})
-    expect(await remember(['a'], 'key', async () => 'yes')).to.equal('yes')
+    expect(await remember(['threads'], 'key', async () => 'yes')).to.equal('yes')
   })
 
   it('stays within bounds: pages push out the oldest', async () => {
     for (let n = 0; n < 1_000; n++)
-      await remember(['a'], `page ${n}`, async () => n, { weight: 10 })
+      await remember(['threads'], `page ${n}`, async () => n, { weight: 10 })
     const kept = Array.from({ length: 1_000 }, (_, n) => recall(`page ${n}`)).filter(Boolean)
     expect(kept).to.have.length(400)
     expect(await recall('page 999')).to.equal(999)

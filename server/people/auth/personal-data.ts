@@ -7,7 +7,7 @@ import { Passkey } from '../../../models/passkey.ts'
 import { SecondFactor } from '../../../models/second-factor.ts'
 import { SignIn } from '../../../models/sign-in.ts'
 import { FEW, type PersonalData } from '../../platform/content/personal-data.ts'
-import { forget } from '../../platform/memory.ts'
+import { forget, type Topic } from '../../platform/memory.ts'
 import { disconnectMember } from '../../platform/realtime/revoke.ts'
 
 export const authData: PersonalData = {
@@ -36,6 +36,6 @@ async function endSessions(member: MemberRecord['_id']) {
   // They are the session library's own: no model writes them.
   const sessions = mongoose.connection.collection<{ _id: string }>('sessions')
   await sessions.deleteMany({ _id: { $in: sids } })
-  forget(...sids.map(sid => `session:${sid}`))
+  forget(...sids.map((sid): Topic => `session:${sid}`))
   await SignIn.deleteMany({ member })
 }

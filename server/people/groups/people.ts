@@ -2,24 +2,23 @@ import type { Types } from 'mongoose'
 import type { GroupRecord } from '../../../models/group.ts'
 import { Member, type MemberRecord } from '../../../models/member.ts'
 import { Space } from '../../../models/space.ts'
-import { remember } from '../../platform/memory.ts'
+import { remember, type Topic } from '../../platform/memory.ts'
 
 export type Person = Pick<MemberRecord, '_id' | 'name' | 'slug' | 'photo' | 'role'>
 
+const TOPICS: readonly Topic[] = ['groups', 'members', 'spaces']
 const FIELDS = 'name slug photo role'
 
 /** The active members who are in it, by name. */
 export function peopleOf(group: GroupRecord): Promise<Person[]> {
-  const topics = ['groups', 'members', 'spaces']
-  return remember(topics, `people of group ${group._id}`, async () =>
+  return remember(TOPICS, `people of group ${group._id}`, async () =>
     byName(group.kind === 'territory' ? await ofTerritory(group) : await named(group.members)),
   )
 }
 
 /** Who looks after it. */
 export function keepersOf(group: GroupRecord): Promise<Person[]> {
-  const topics = ['groups', 'members', 'spaces']
-  return remember(topics, `keepers of group ${group._id}`, async () =>
+  return remember(TOPICS, `keepers of group ${group._id}`, async () =>
     byName(group.kind === 'territory' ? await leaders(group) : await named(group.keepers)),
   )
 }

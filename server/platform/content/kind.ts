@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import type { Types } from 'mongoose'
 import type { Language } from '../i18n/index.ts'
+import type { Topic } from '../memory.ts'
 import type { Viewer, Visitor } from '../who/viewer.ts'
 import type { ModerationAct } from './moderation-act.ts'
 import type { PersonalData } from './personal-data.ts'
@@ -68,7 +69,7 @@ export type Submitted = {
 
 export type WaitingRecords = {
   /** Of which memory topic they are: counts are kept until one of them changes. */
-  topic: string
+  topic: Topic
   /** Others' that this moderator may see, oldest first. */
   list(viewer: Viewer, limit: number): Promise<WaitingRecord[]>
   count(viewer: Viewer): Promise<number>

@@ -1,7 +1,7 @@
 import { ReadMark } from '../../../models/read-mark.ts'
 import type { Readable } from '../../../models/words/read-mark.ts'
 import { isDuplicate } from '../database/duplicates.ts'
-import { forget, remember } from '../memory.ts'
+import { forget, remember, type Topic } from '../memory.ts'
 
 const MOST_MARKS = 2_000
 
@@ -48,6 +48,6 @@ async function raise(place: Place, seq: number, at: Date) {
   }
 }
 
-function topicOf(member: string) {
-  return `read marks of ${member}`
+function topicOf(member: string): Topic {
+  return `marks:${member}`
 }

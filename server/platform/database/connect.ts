@@ -1,13 +1,13 @@
 import mongoose from 'mongoose'
 import { onWrite } from '../../../models/writes.ts'
-import { forget } from '../memory.ts'
+import { forgetWritten } from '../memory.ts'
 import { prepareLibraryCollections } from './libraries.ts'
 import type { Store } from './store.ts'
 
 mongoose.set('strictQuery', true)
 mongoose.set('autoIndex', false)
 // What was remembered of a record is out of date once it is written.
-onWrite(forget)
+onWrite(forgetWritten)
 
 export type Database = { close(): Promise<void> }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { Request, RequestHandler, Response } from 'express'
-import { moment, recall, remember } from '../memory.ts'
+import { moment, recall, remember, type Topic } from '../memory.ts'
 import { language } from './preferences.ts'
 import { SESSION_COOKIE } from './session.ts'
 
@@ -25,7 +25,12 @@ export const answerVisitors: RequestHandler = async (req, res, next) => {
   else next()
 }
 
-export function keepForVisitors(req: Request, res: Response, html: string, topics: string[]) {
+export function keepForVisitors(
+  req: Request,
+  res: Response,
+  html: string,
+  topics: readonly Topic[],
+) {
   if (!isVisit(req)) return
   // Not when something changed while the page was made: it may show what is no longer public.
   const options = { asOf: res.locals.asOf, weight: WEIGHT }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import { features } from '../features/feature.ts'
 import { type Language, translator } from '../i18n/index.ts'
+import type { Topic } from '../memory.ts'
 import { networkSettings } from '../network/settings.ts'
 import { viewerOf } from '../who/current.ts'
 import { isAdmin, isCoordinator, type Viewer, type Visitor } from '../who/viewer.ts'
@@ -23,7 +24,7 @@ export type PageWords = {
   /** Scripts of `public/js` that this page asks for. */
   scripts?: string[]
   /** What a visitor's copy of this page depends on (topics of `memory.ts`); without it nothing is kept. */
-  topics?: string[]
+  topics?: readonly Topic[]
 }
 
 /** What the layout shows around a view. */

@@ -4,7 +4,7 @@ import session, { type SessionData, Store } from 'express-session'
 import mongoose from 'mongoose'
 import { SignIn } from '../../../models/sign-in.ts'
 import type { Config } from '../config.ts'
-import { forget, remember } from '../memory.ts'
+import { forget, remember, type Topic } from '../memory.ts'
 
 export const SESSION_COOKIE = 'rouedad'
 const DAYS_30_S = 30 * 24 * 3600
@@ -105,6 +105,6 @@ class RememberingStore extends Store {
   }
 }
 
-function topic(id: string) {
+function topic(id: string): Topic {
   return `session:${id}`
 }

@@ -1,10 +1,10 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { Verification, type VerificationRecord } from '../../../models/verification.ts'
 import type { Language } from '../../platform/i18n/index.ts'
-import { remember } from '../../platform/memory.ts'
+import { remember, type Topic } from '../../platform/memory.ts'
 import { checkWords, presentChecks } from './presenter.ts'
 
-const TOPICS = ['verifications', 'members', 'spaces', 'resources']
+const TOPICS: readonly Topic[] = ['verifications', 'members', 'spaces', 'resources']
 const MOST_SHOWN = 200
 
 /** The last word on each tool, version and system, the latest first. */

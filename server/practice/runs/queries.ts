@@ -1,10 +1,10 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { RunReport, type RunReportRecord } from '../../../models/run-report.ts'
 import type { Language } from '../../platform/i18n/index.ts'
-import { remember } from '../../platform/memory.ts'
+import { remember, type Topic } from '../../platform/memory.ts'
 import { presentRuns, runWords } from './presenter.ts'
 
-const TOPICS = ['run_reports', 'members', 'spaces']
+const TOPICS: readonly Topic[] = ['run_reports', 'members', 'spaces']
 
 /** Reports of a sheet that stand, the latest first. */
 export function standing(resource: Pick<ResourceRecord, '_id'>) {

@@ -62,13 +62,13 @@ describe('What another process said and did not arrive', () => {
   it('is counted for the others, once a turn', async () => {
     const { said, stop } = aBus()
     try {
-      forget('synonyms', 'roles')
-      forget('roles')
+      forget('synonyms', 'members')
+      forget('members')
       await new Promise(resolve => setImmediate(resolve))
       forget('spaces')
       await new Promise(resolve => setImmediate(resolve))
       expect(said.map(({ count, topics }) => [count, topics])).to.deep.equal([
-        [1, ['synonyms', 'roles']],
+        [1, ['synonyms', 'members']],
         [2, ['spaces']],
       ])
     } finally {

@@ -1,10 +1,10 @@
 import type { AttachmentRecord } from '../../../../models/attachment.ts'
 import { Preview, type PreviewRecord } from '../../../../models/preview.ts'
-import { remember } from '../../memory.ts'
+import { remember, type Topic } from '../../memory.ts'
 import { makePreview } from './make.ts'
 
 /** What pages that show previews depend on besides. */
-export const PREVIEW_TOPICS = ['previews']
+export const PREVIEW_TOPICS: readonly Topic[] = ['previews']
 
 /** The previews of these files, by their keys. */
 export async function previewsOf(attachments: readonly AttachmentRecord[]) {
