@@ -18,6 +18,7 @@ import { log } from './platform/log.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 import { attachRealtime } from './platform/realtime/io.ts'
 import { attachServices } from './platform/services.ts'
+import { useNetworkZone } from './platform/time-zone.ts'
 import { attachAccounts } from './platform/who/accounts.ts'
 
 export type Hub = { port: number; url: string; installationUrl?: string; close(): Promise<void> }
@@ -56,6 +57,7 @@ export async function startHub(config: Config, opening = openStore(config)): Pro
 
 /** The store and the services without the site, for the operator's commands. */
 export async function openHub(config: Config, opening = openStore(config)) {
+  useNetworkZone(config.timeZone)
   const database = await connect(await opening)
   const services = openServices(config)
   return {

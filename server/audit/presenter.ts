@@ -2,8 +2,6 @@ import type { AuditEntryRecord } from '../../models/audit-entry.ts'
 import type { Language } from '../platform/i18n/index.ts'
 import { formatDateTime } from '../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
-
 export function presentEntry(entry: AuditEntryRecord) {
   const { seq, at, actor, actorName, act, targetKind, targetId, targetLabel, hash } = entry
   return {
@@ -25,7 +23,7 @@ export function journalRow(entry: ReturnType<typeof presentEntry>, language: Lan
     name,
     value: plain(value),
   }))
-  return { ...entry, day: formatDateTime(new Date(entry.at), language, ZONE), facts }
+  return { ...entry, day: formatDateTime(new Date(entry.at), language), facts }
 }
 
 function detailsOf({ details }: AuditEntryRecord): Record<string, unknown> {

@@ -4,8 +4,6 @@ import { Member } from '../../models/member.ts'
 import { parseLocal } from '../platform/time/format.ts'
 import type { JournalQuery } from './forms.ts'
 
-const ZONE = 'Europe/Paris'
-
 /** Newest first, as the address asks. */
 export function entriesFor(query: JournalQuery) {
   return AuditEntry.find(filterOf(query)).sort({ seq: -1 })
@@ -39,7 +37,7 @@ function filterOf({ qui, acte, du, au }: JournalQuery): QueryFilter<AuditEntryRe
 }
 
 function midnight(day: string) {
-  return parseLocal(`${day}T00:00`, ZONE)
+  return parseLocal(`${day}T00:00`)
 }
 
 /** By the calendar: the days when clocks change are not 24 hours long. */

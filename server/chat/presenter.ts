@@ -5,8 +5,6 @@ import type { Language } from '../platform/i18n/index.ts'
 import { dayNumber } from '../platform/time/clock.ts'
 import { formatAgo, formatDay, formatTime } from '../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
-
 /** A room as lists and its own page show it; `unread` is the viewer's. */
 export function presentRoom(room: RoomRecord, unread = 0) {
   const { slug, title, topic, icon, order, audience, last } = room
@@ -32,9 +30,7 @@ export type PresentedRoom = ReturnType<typeof presentRoom>
 
 /** What a list of rooms says of the last message: « il y a 2 h ». */
 export function shownRoom(room: PresentedRoom, language: Language) {
-  const ago = room.lastMessage
-    ? formatAgo(new Date(room.lastMessage.at), new Date(), language, ZONE)
-    : ''
+  const ago = room.lastMessage ? formatAgo(new Date(room.lastMessage.at), new Date(), language) : ''
   return { ...room, ago, unreadShown: room.unread > 99 ? '99+' : String(room.unread) }
 }
 
@@ -62,7 +58,7 @@ export type PresentedMessage = ReturnType<typeof presentMessage>
 /** The message with what `rooms/_message` prints besides. */
 export function shownMessage(message: PresentedMessage, language: Language) {
   const at = new Date(message.createdAt)
-  return { ...message, time: formatTime(at, language, ZONE), day: dayOf(at) }
+  return { ...message, time: formatTime(at, language), day: dayOf(at) }
 }
 
 /** « Aujourd'hui », « Hier », then the day in full. */
@@ -72,9 +68,9 @@ export function dayTitle(
   language: Language,
 ) {
   const at = new Date(`${day}T12:00:00Z`)
-  const days = dayNumber(new Date(), ZONE) - dayNumber(at, ZONE)
+  const days = dayNumber(new Date()) - dayNumber(at, 'UTC')
   if (days === 0) return words.today
-  return days === 1 ? words.yesterday : capitalised(formatDay(at, language, ZONE))
+  return days === 1 ? words.yesterday : capitalised(formatDay(at, language, 'UTC'))
 }
 
 export function today() {
@@ -91,7 +87,7 @@ export function messageUrl(roomSlug: string, seq: number) {
 
 /** The calendar day on the network's wall, `2026-11-22`. */
 function dayOf(at: Date) {
-  return new Date(dayNumber(at, ZONE) * 86_400_000).toISOString().slice(0, 10)
+  return new Date(dayNumber(at) * 86_400_000).toISOString().slice(0, 10)
 }
 
 function capitalised(words: string) {

@@ -10,6 +10,7 @@ import { language } from '../platform/http/preferences.ts'
 import { againOnInvalid, removed, respond, startForm, wantsJson } from '../platform/http/respond.ts'
 import { moment } from '../platform/memory.ts'
 import { presentIn } from '../platform/realtime/present.ts'
+import { networkZone } from '../platform/time-zone.ts'
 import { groupSlugOf } from '../platform/who/audience.ts'
 import { authorize, signedIn } from '../platform/who/current.ts'
 import { isCoordinator } from '../platform/who/viewer.ts'
@@ -119,6 +120,7 @@ async function around(req: Request, res: Response, room: RoomRecord, log: Log) {
     waiting: log.isEnd ? await waitingIn(viewer, 'message', room._id) : [],
     moderates: isCoordinator(viewer),
     today: today(),
+    zone: networkZone(),
     clientId: textOf(res.locals.form?.values?.clientId) || randomUUID(),
   }
 }

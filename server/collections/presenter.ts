@@ -25,7 +25,7 @@ export function presentCollection(
     author: author ?? null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    day: formatShortDay(updatedAt, language, 'Europe/Paris'),
+    day: formatShortDay(updatedAt, language),
   }
 }
 

@@ -3,7 +3,8 @@ import type { GatheringRecord } from '../../models/gathering.ts'
 import { startForm } from '../platform/http/respond.ts'
 import { dayNumber } from '../platform/time/clock.ts'
 import { toLocalInput } from '../platform/time/format.ts'
-import { DEFAULT_ZONE, MOST_SLOTS } from './forms.ts'
+import { networkZone } from '../platform/time-zone.ts'
+import { MOST_SLOTS } from './forms.ts'
 import { slotRows } from './rows.ts'
 
 const SPARE_ROWS = 3
@@ -15,7 +16,7 @@ export function startGatheringForm(res: Response, gathering?: GatheringRecord, s
 }
 
 export function startNewGathering(res: Response, audience: string) {
-  startForm(res, { kind: 'meeting', audience, timeZone: DEFAULT_ZONE, slots: [] })
+  startForm(res, { kind: 'meeting', audience, timeZone: networkZone(), slots: [] })
 }
 
 /** Rows of the programme as typed so far, with empty ones to fill; times alone on a one-day gathering. */

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { askedAudience, audienceFields } from '../platform/http/audience-form.ts'
 import { blankAsMissing, line, pageQuery, requiredLine, text } from '../platform/http/parse.ts'
 import { parseLocal } from '../platform/time/format.ts'
-import { atMinutes, isTimeZone, minutesOf } from '../platform/time/wall.ts'
+import { atMinutes, minutesOf } from '../platform/time/wall.ts'
+import { isTimeZone, networkZone } from '../platform/time-zone.ts'
 import { kindOf } from './kind-words.ts'
 import { isBlankRow, slotRows } from './rows.ts'
 
 export const MOST_SLOTS = 200
-export const DEFAULT_ZONE = 'Europe/Paris'
 
 const someLine = (max: number) => blankAsMissing(line(max).default(''))
 const someText = (max: number) => blankAsMissing(text(max).default(''))
@@ -45,7 +45,7 @@ const fields = z.object({
   startsAt: moment,
   endsAt: moment,
   timeZone: blankAsMissing(
-    line(60).refine(isTimeZone, { message: 'invalid.timeZone' }).default(DEFAULT_ZONE),
+    line(60).refine(isTimeZone, { message: 'invalid.timeZone' }).default(networkZone),
   ),
   venue: someLine(160),
   address: someLine(240),

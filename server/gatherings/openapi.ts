@@ -15,6 +15,7 @@ import {
   reads,
   removes,
 } from '../platform/openapi/operation.ts'
+import { DEFAULT_ZONE } from '../platform/time-zone.ts'
 import { audienceSchema } from '../platform/who/audience.ts'
 import { gatheringForm, gatheringsQuery } from './forms.ts'
 
@@ -74,7 +75,7 @@ const day = {
   description: 'Une après-midi **pratique**.',
   startsAt: '2031-12-08T14:00:00+01:00',
   endsAt: '2031-12-08T17:00:00+01:00',
-  timeZone: 'Europe/Paris',
+  timeZone: DEFAULT_ZONE,
   venue: 'Médiathèque de Carhaix',
   audience: 'public',
   slots: [{ startsAt: '14:00', endsAt: '15:30', room: 'Salle 2', title: 'Les conventions' }],

@@ -1,6 +1,7 @@
 import { type Language, translator } from '../platform/i18n/index.ts'
 import { dayNumber, shown } from '../platform/time/clock.ts'
 import { formatDay, formatRange, formatTime } from '../platform/time/format.ts'
+import { networkZone } from '../platform/time-zone.ts'
 
 type When = { startsAt: Date; endsAt: Date; timeZone: string }
 
@@ -19,7 +20,7 @@ export function whenWords(gathering: When, language: Language) {
     range: formatRange(startsAt, endsAt, language, timeZone),
     oneDay: dayNumber(startsAt, timeZone) === dayNumber(lastMoment, timeZone),
     distance: distance(gathering, language),
-    zone: timeZone === 'Europe/Paris' ? undefined : timeZone,
+    zone: timeZone === networkZone() ? undefined : timeZone,
   }
 }
 

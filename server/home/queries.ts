@@ -76,7 +76,7 @@ export async function memberHome(viewer: Viewer, language: Language) {
     changedOriginals(viewer),
   ])
   const moderation = waiting.open + waiting.review
-  const today = formatDay(new Date(), language, 'Europe/Paris')
+  const today = formatDay(new Date(), language)
   return {
     today: today.charAt(0).toUpperCase() + today.slice(1),
     unread,

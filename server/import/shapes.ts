@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ROLES } from '../../models/words/member.ts'
 import { ROOM_ICONS } from '../../models/words/room.ts'
 import { frenchTypography } from '../platform/markdown/typography.ts'
+import { networkZone } from '../platform/time-zone.ts'
 
 /** What the files of a network say: the same words as its forms, with authors by their slug. */
 /** Plain text as a person types it, with the typography of French print. */
@@ -116,7 +117,7 @@ export const gatheringFile = z.object({
   description: z.string(),
   startsAt: z.string(),
   endsAt: z.string(),
-  timeZone: z.string().default('Europe/Paris'),
+  timeZone: z.string().default(networkZone),
   venue: words,
   address: z.string().default(''),
   attendees: words.default(''),

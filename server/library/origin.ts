@@ -5,8 +5,6 @@ import { formatShortDay } from '../platform/time/format.ts'
 import { isWider } from '../platform/who/audience.ts'
 import { bylinesOf } from './authors.ts'
 
-const ZONE = 'Europe/Paris'
-
 export type Origin = NonNullable<ResourceRecord['adaptedFrom']>
 export type Credit = Awaited<ReturnType<typeof creditOf>>
 
@@ -83,7 +81,7 @@ function inWords(
   const t = translator(language)
   return t(title === null ? 'adapting.creditUntitled' : 'adapting.credit', {
     ...{ title: frenchTypography(title ?? ''), version },
-    day: formatShortDay(savedAt, language, ZONE),
+    day: formatShortDay(savedAt, language),
     author: author?.name ?? t('library.formerMember'),
     licence:
       licence === 'All rights reserved'

@@ -14,7 +14,6 @@ import type { Credit } from './origin.ts'
 import { canArchive, canEdit, canPublish, stateAfterSave } from './policy.ts'
 import { cardWords, presentState } from './verification.ts'
 
-const ZONE = 'Europe/Paris'
 const NEW_DAYS = 14
 
 export function resourceUrl({ slug }: { slug: string }) {
@@ -156,7 +155,7 @@ export function pageOfResource(record: ResourceRecord, language: Language) {
       total > 0 && total !== duration
         ? { steps: formatDuration(total, language), told: formatDuration(duration, language) }
         : undefined,
-    updated: formatShortDay(record.updatedAt, language, ZONE),
+    updated: formatShortDay(record.updatedAt, language),
     files: record.attachments.map(file => fileLine(file, record, language)),
     markdownSize: formatBytes(Buffer.byteLength(record.body), language),
   }
@@ -222,6 +221,6 @@ export function presentRevision(
     changed: changed ? { added: changed.added, removed: changed.removed } : null,
     editor: editor ?? null,
     savedAt: savedAt.toISOString(),
-    day: formatShortDay(savedAt, language, ZONE),
+    day: formatShortDay(savedAt, language),
   }
 }

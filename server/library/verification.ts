@@ -4,8 +4,6 @@ import { formatShortDay } from '../platform/time/format.ts'
 import type { Byline } from './authors.ts'
 import { checkState } from './due.ts'
 
-const ZONE = 'Europe/Paris'
-
 type Checked = Pick<ResourceRecord, 'verifyBy' | 'publishedAt' | 'tally' | 'checkOn'>
 
 /** The last word on a resource, in one sentence, and what it asks of a reader. */
@@ -48,5 +46,5 @@ export function presentState({ tally }: Checked, by: Byline | undefined) {
 
 /** « 3 mars 2027 » of 2027-03-03. */
 export function dayWords(day: string, language: Language) {
-  return formatShortDay(new Date(`${day}T12:00:00Z`), language, ZONE)
+  return formatShortDay(new Date(`${day}T12:00:00Z`), language, 'UTC')
 }

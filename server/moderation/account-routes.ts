@@ -19,7 +19,6 @@ import { presentWaiting } from './waiting.ts'
 export const myModerationRoutes = Router()
 
 const ADDRESS = '/compte/moderation'
-const ZONE = 'Europe/Paris'
 /** Of good news there is nothing to answer. */
 const ANSWERABLE: readonly string[] = [
   ...['hidden', 'refused', 'warned', 'suspended', 'edited', 'moved', 'merged', 'locked'],
@@ -121,6 +120,6 @@ function editOf({ act, target, at }: DecisionRecord, traces: EditTraceRecord[]) 
 }
 
 function daysOf({ at, until }: { at: string; until: string | null }, spoken: Language) {
-  const day = (iso: string) => formatDateTime(new Date(iso), spoken, ZONE)
+  const day = (iso: string) => formatDateTime(new Date(iso), spoken)
   return { day: day(at), untilDay: until && day(until) }
 }

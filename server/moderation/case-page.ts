@@ -22,7 +22,6 @@ import { canDecide, canSeeCase } from './policy.ts'
 import { ago, decisionsOn, presentCase } from './queue.ts'
 import { tracesOf } from './traces.ts'
 
-const ZONE = 'Europe/Paris'
 const MOST_REPORTS = 20
 const MOST_EARLIER = 10
 
@@ -141,7 +140,7 @@ function linesOf(
   },
   spoken: Language,
 ) {
-  const day = (iso: string | null) => (iso ? formatDateTime(new Date(iso), spoken, ZONE) : '')
+  const day = (iso: string | null) => (iso ? formatDateTime(new Date(iso), spoken) : '')
   return {
     reports: reports.map(one => ({ ...one, ago: ago(new Date(one.createdAt), spoken) })),
     history: history.map(one => ({ ...one, day: day(one.at), untilDay: day(one.until) })),

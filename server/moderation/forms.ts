@@ -4,7 +4,6 @@ import { actFields } from '../platform/content/moderation-act.ts'
 import { line, pageQuery, requiredText } from '../platform/http/parse.ts'
 import { parseLocal } from '../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
 const LONGEST_MS = 366 * 24 * 3600 * 1000
 
 const { word } = actFields
@@ -49,7 +48,7 @@ export type Word = { reason?: z.output<typeof reason> | undefined; word: string 
 
 function moment(value: string) {
   try {
-    return parseLocal(value, ZONE)
+    return parseLocal(value)
   } catch {
     return undefined
   }

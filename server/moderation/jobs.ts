@@ -8,7 +8,6 @@ import { services } from '../platform/services.ts'
 import { formatDateTime } from '../platform/time/format.ts'
 import { postAccepted } from './submissions.ts'
 
-const ZONE = 'Europe/Paris'
 /** Whoever is kept out cannot answer on their page. */
 const OUT = new Set(['suspended', 'excluded'])
 
@@ -32,7 +31,7 @@ async function mailDecision(id: string) {
     ...{ excerpt, link: `${services().baseUrl}/compte/moderation` },
     what: t(`moderation.told.${act}`),
     why: [reason && t(`moderation.reasons.${reason}`), word].filter(Boolean).join('\n'),
-    until: until ? formatDateTime(until, language, ZONE) : '',
+    until: until ? formatDateTime(until, language) : '',
   }
   const text = `moderation.mail.${OUT.has(act) ? act : 'decision'}`
   await writeTo(author, { subject: 'moderation.mail.subject', text, values })

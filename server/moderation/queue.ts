@@ -14,8 +14,6 @@ import { isCoordinator, type Viewer, type Visitor } from '../platform/who/viewer
 import type { QueueQuery } from './forms.ts'
 import { presentWaiting } from './waiting.ts'
 
-const ZONE = 'Europe/Paris'
-
 /** The cases that this moderator may look at: not those about themselves. */
 export async function casesFor(
   viewer: Viewer,
@@ -63,7 +61,7 @@ export function caseRow(item: ReturnType<typeof presentCase>, language: Language
 }
 
 export function ago(date: Date, language: Language) {
-  return formatAgo(date, new Date(), language, ZONE)
+  return formatAgo(date, new Date(), language)
 }
 
 /** How much waits for a moderator, as tabs and the home page say it. */

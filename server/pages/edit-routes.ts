@@ -21,7 +21,6 @@ import { editUrl, PATHS, pageAt } from './names.ts'
 export const editPageRoutes = Router()
 
 const ADDRESS = '/administration/pages'
-const ZONE = 'Europe/Paris'
 const MOST_SHOWN = 50
 
 const adminsOnly: RequestHandler = (req, _res, next) => {
@@ -144,7 +143,7 @@ function present({ page, version, important, by, at, fr }: LegalPageRecord) {
 }
 
 function shown(page: LegalPageRecord, res: Response) {
-  return { ...present(page), day: formatDateTime(page.at, language(res), ZONE) }
+  return { ...present(page), day: formatDateTime(page.at, language(res)) }
 }
 
 function nameOf(req: Request) {

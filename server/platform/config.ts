@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { DEFAULT_ZONE, isTimeZone } from './time-zone.ts'
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -32,6 +33,10 @@ const settings = z.object({
   S3_URL: url('s3:', 'http:', 'https:').optional(),
   DEMO: z.enum(['0', '1'], '0 or 1').default('0'),
   LOG_LEVEL: z.enum(LEVELS, LEVELS.join(', ')).default('info'),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, `a time zone such as ${DEFAULT_ZONE}`)
+    .default(DEFAULT_ZONE),
   TRUST_PROXY: z
     .union(
       [
@@ -64,6 +69,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     provider: providerOf(read),
     demo: read.DEMO === '1',
     logLevel: read.LOG_LEVEL,
+    timeZone: read.TIME_ZONE,
     trustProxy: read.TRUST_PROXY,
   }
 }

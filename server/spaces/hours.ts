@@ -1,12 +1,11 @@
 import { DateTime } from 'luxon'
 import { folded } from '../platform/http/slugs.ts'
+import { networkZone } from '../platform/time-zone.ts'
 
 /** Minutes since midnight. */
 export type Span = { from: number; to: number }
 /** Seven days, Monday first. */
 export type Week = Span[][]
-
-export const ZONE = 'Europe/Paris'
 
 /**
  * Opening hours as OpenStreetMap writes them (`Mo-Fr 09:00-12:00,14:00-18:00; Sa 10:00-12:00`), or as
@@ -51,7 +50,7 @@ export type OpenState =
   | { state: 'closed' }
 
 /** Open now, later today, another day (0 is Monday), or never. */
-export function openState(week: Week, now: Date, zone = ZONE): OpenState {
+export function openState(week: Week, now: Date, zone = networkZone()): OpenState {
   const local = DateTime.fromJSDate(now, { zone })
   const minute = local.hour * 60 + local.minute
   const today = dayOf(now, zone)
@@ -69,7 +68,7 @@ export function openState(week: Week, now: Date, zone = ZONE): OpenState {
 }
 
 /** 0 is Monday. */
-export function dayOf(date: Date, zone = ZONE) {
+export function dayOf(date: Date, zone = networkZone()) {
   return DateTime.fromJSDate(date, { zone }).weekday - 1
 }
 

@@ -8,7 +8,6 @@ import { formatAgo, formatDateTime } from '../platform/time/format.ts'
 import { presentCategory } from './categories.ts'
 
 /** Where the network lives: the zone of the dates that its members read. */
-const ZONE = 'Europe/Paris'
 
 /** What stands around records on a page: who wrote, the categories, the reader's language. */
 export type Around = {
@@ -78,7 +77,7 @@ export function postOf<M extends Message>(message: M, language: Language) {
     ...message,
     authorId: message.author?.id ?? '',
     ago: agoOf(message.createdAt, language),
-    at: formatDateTime(new Date(message.createdAt), language, ZONE),
+    at: formatDateTime(new Date(message.createdAt), language),
     editedAgo: message.editedAt ? agoOf(message.editedAt, language) : null,
     quoteUrl: `${threadUrl(message.thread)}?page=${page}&citer=${message.number}#repondre`,
     editUrl: `${message.url}/modifier`,
@@ -87,7 +86,7 @@ export function postOf<M extends Message>(message: M, language: Language) {
 }
 
 export function agoOf(iso: string, language: Language) {
-  return formatAgo(new Date(iso), new Date(), language, ZONE)
+  return formatAgo(new Date(iso), new Date(), language)
 }
 
 export function threadUrl(id: unknown) {

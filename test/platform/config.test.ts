@@ -15,6 +15,7 @@ describe('settings', () => {
       port: 3000,
       baseUrl: 'http://localhost:3000',
       demo: false,
+      timeZone: 'Europe/Paris',
       trustProxy: false,
     })
     expect(read({ PORT: '4010' }).baseUrl).to.equal('http://localhost:4010')

@@ -1,11 +1,9 @@
 /** The rules that part the days of a log: one before the first message of each. */
-const ZONE = 'Europe/Paris'
-
 export function ruleOffDay(log: HTMLElement, day: string, today: string) {
   const first = log.querySelector(`article[data-day="${day}"]`)
   const known = log.querySelector(`h2[data-day="${day}"]`)
   if (!first || (known && isRightBefore(known, first))) return
-  first.before(known ?? newRule(day, today))
+  first.before(known ?? newRule(day, today, log.dataset.zone))
 }
 
 function isRightBefore(rule: Element, article: Element) {
@@ -13,12 +11,12 @@ function isRightBefore(rule: Element, article: Element) {
   return next === article || (next?.matches('[data-fresh]') && next.nextElementSibling === article)
 }
 
-function newRule(day: string, today: string) {
+function newRule(day: string, today: string, zone: string | undefined) {
   const rule = document.createElement('h2')
   const title = document.createElement('span')
   rule.className = 'line rule'
   rule.dataset.day = day
-  title.textContent = day === todayThere() ? today : longDay(day)
+  title.textContent = day === todayIn(zone) ? today : longDay(day)
   rule.append(title)
   return rule
 }
@@ -35,6 +33,6 @@ function longDay(day: string) {
 }
 
 /** The day it is on the network's wall, `2026-11-22`. */
-function todayThere() {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date())
+function todayIn(zone: string | undefined) {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date())
 }

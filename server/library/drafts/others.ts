@@ -24,7 +24,7 @@ export async function othersWriting(
   return drafts.flatMap(({ member, createdAt }) => {
     const name: string | undefined = people.get(String(member))
     if (!name) return []
-    const since = formatAgo(createdAt, now, language, 'Europe/Paris')
+    const since = formatAgo(createdAt, now, language)
     return [{ name, since, startedAt: createdAt.toISOString() }]
   })
 }

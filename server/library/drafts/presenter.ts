@@ -3,8 +3,6 @@ import { presentAttachment } from '../../platform/attachments/present.ts'
 import type { Language } from '../../platform/i18n/index.ts'
 import { formatAgo } from '../../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
-
 /** Where a draft's own things are; one of a resource is read in that resource's form. */
 export function draftUrl({ _id }: Pick<DraftRecord, '_id'>) {
   return `/ressources/brouillons/${_id}`
@@ -25,7 +23,7 @@ export function presentDraft(draft: DraftRecord, subject: Subject, language: Lan
     attachments: presentFiles(draft),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    saved: formatAgo(updatedAt, new Date(), language, ZONE),
+    saved: formatAgo(updatedAt, new Date(), language),
   }
 }
 

@@ -23,8 +23,6 @@ export type Alarm =
 type Values = Record<string, string>
 type Told = { id: string; kind: Alarm; values: Values; at: Date }
 
-const ZONE = 'Europe/Paris'
-
 export function defineSecurityJobs(jobs: Jobs) {
   jobs.define<Told>('mail.security', mailAlarm)
   jobs.define<{ email: string }>('mail.signInLink', mailSignInLink)
@@ -41,7 +39,7 @@ async function mailAlarm({ id, kind, values, at }: Told) {
   const owner = await Member.findById(id, 'name email state language').lean()
   if (owner?.state !== 'active') return
   const link = `${services().baseUrl}/compte/securite`
-  const time = formatDateTime(new Date(at), spokenBy(owner), ZONE)
+  const time = formatDateTime(new Date(at), spokenBy(owner))
   await mail(owner, kind, { ...values, link, time })
 }
 

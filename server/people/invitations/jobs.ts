@@ -64,7 +64,7 @@ async function send(invitation: InvitationRecord & { email: string }, link: stri
       role: t(`invitations.as.${role}`),
       space: space ? t('invitations.mailSpace', { space: `${space.name}, ${space.commune}` }) : '',
       word: word ? `\n${word}\n` : '',
-      day: formatDay(expiresAt, language, 'Europe/Paris'),
+      day: formatDay(expiresAt, language),
     }
     await services().mailer.send({
       to: email,

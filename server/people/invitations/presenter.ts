@@ -4,7 +4,6 @@ import { services } from '../../platform/services.ts'
 import { formatShortDay } from '../../platform/time/format.ts'
 import { stateOf } from './state.ts'
 
-const ZONE = 'Europe/Paris'
 export const INVITATIONS = '/administration/invitations'
 
 type Place = { name: string; slug: string; commune: string } | null | undefined
@@ -36,7 +35,7 @@ export type PresentedInvitation = ReturnType<typeof presentInvitation>
 /** What the page's list says besides: dates in words. */
 export function shownInvitation(invitation: PresentedInvitation, language: Language) {
   const t = translator(language)
-  const day = (date: string) => formatShortDay(new Date(date), language, ZONE)
+  const day = (date: string) => formatShortDay(new Date(date), language)
   return {
     ...invitation,
     open: invitation.state === 'open',

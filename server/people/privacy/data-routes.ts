@@ -19,7 +19,6 @@ import { EXPORT_DAYS } from './terms.ts'
 export const dataRoutes = Router()
 
 export const DATA = '/compte/donnees'
-const ZONE = 'Europe/Paris'
 
 dataRoutes.use(neverStored, (req, _res, next) => {
   signedIn(req)
@@ -70,7 +69,7 @@ async function showData(req: Request, res: Response) {
     also: {
       days: EXPORT_DAYS,
       shown: asked && shownExport(asked, res),
-      rows: consents.map(one => ({ ...one, day: formatDay(new Date(one.at), spoken, ZONE) })),
+      rows: consents.map(one => ({ ...one, day: formatDay(new Date(one.at), spoken) })),
     },
     page: { title: res.locals.t('privacy.dataTitle'), nav: 'compte' },
   })
@@ -91,6 +90,6 @@ function shownExport({ state, askedAt, endsAt, size }: DataExportRecord, res: Re
     ready: state === 'ready',
     again: askedAt.getTime() <= Date.now() - 24 * 3600_000,
     size: formatBytes(size, spoken),
-    ...{ day: formatDay(askedAt, spoken, ZONE), until: formatDay(endsAt, spoken, ZONE) },
+    ...{ day: formatDay(askedAt, spoken), until: formatDay(endsAt, spoken) },
   }
 }

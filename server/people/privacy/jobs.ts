@@ -52,7 +52,7 @@ async function mailExport({ id }: { id: string }) {
   const ready = await DataExport.findOne({ _id: id, state: 'ready' }).lean()
   const member = ready && (await Member.findById(ready.member, 'name email language').lean())
   if (!ready || !member) return
-  const day = formatDay(ready.endsAt, spokenBy(member), 'Europe/Paris')
+  const day = formatDay(ready.endsAt, spokenBy(member))
   const link = `${services().baseUrl}/compte/donnees`
   await mail(member, 'export', { day, link })
 }

@@ -2,8 +2,6 @@ import type { TokenRecord } from '../../../models/token.ts'
 import type { Language } from '../../platform/i18n/index.ts'
 import { formatShortDay } from '../../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
-
 /** A token as its owner sees it, never its secret. */
 export function presentToken(token: TokenRecord, now = new Date()) {
   const { name, scopes, createdAt, expiresAt, revokedAt, lastUsedOn } = token
@@ -25,13 +23,15 @@ export const TOKENS = '/compte/jetons'
 
 /** What the page's list says besides: dates in words. */
 export function shownToken(token: PresentedToken, language: Language) {
-  const day = (date: string) => formatShortDay(new Date(date), language, ZONE)
+  const day = (date: string) => formatShortDay(new Date(date), language)
   return {
     ...token,
     live: token.state === 'live',
     created: day(token.createdAt),
     ends: day(token.expiresAt),
     ended: day(token.revokedAt ?? token.expiresAt),
-    lastUsed: token.lastUsedOn ? day(`${token.lastUsedOn}T12:00:00Z`) : null,
+    lastUsed: token.lastUsedOn
+      ? formatShortDay(new Date(`${token.lastUsedOn}T12:00:00Z`), language, 'UTC')
+      : null,
   }
 }

@@ -1,3 +1,4 @@
+import { networkZone } from '../time-zone.ts'
 export type Locale = 'fr' | 'en'
 
 /** What a calendar and a clock on a wall of that zone show, in words of that language. */
@@ -37,7 +38,7 @@ function tell(date: Date, locale: Locale, timeZone: string): Shown {
 }
 
 /** The number of a date's day in that zone: consecutive days have consecutive numbers. */
-export function dayNumber(date: Date, timeZone: string): number {
+export function dayNumber(date: Date, timeZone = networkZone()): number {
   const [year = 0, month = 1, day = 1] = calendarFor(timeZone).format(date).split('-').map(Number)
   return Date.UTC(year, month - 1, day) / 86_400_000
 }

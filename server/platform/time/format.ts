@@ -1,3 +1,4 @@
+import { networkZone } from '../time-zone.ts'
 import { dayNumber, type Locale, type Shown, shown } from './clock.ts'
 
 export type { Locale } from './clock.ts'
@@ -8,29 +9,34 @@ const minute = 60_000
 const hour = 60 * minute
 
 /** « mardi 8 décembre 2009 », "Tuesday 8 December 2009" */
-export function formatDay(date: Date, locale: Locale, timeZone: string): string {
+export function formatDay(date: Date, locale: Locale, timeZone = networkZone()): string {
   return day(shown(date, locale, timeZone), locale)
 }
 
 /** « 3 nov. 2026 », "3 Nov 2026" */
-export function formatShortDay(date: Date, locale: Locale, timeZone: string): string {
+export function formatShortDay(date: Date, locale: Locale, timeZone = networkZone()): string {
   const at = shown(date, locale, timeZone)
   return `${ordinal(at.day, locale)} ${at.shortMonth} ${at.year}`
 }
 
 /** « 9 h 30 », « 9 h », "09:30" */
-export function formatTime(date: Date, locale: Locale, timeZone: string): string {
+export function formatTime(date: Date, locale: Locale, timeZone = networkZone()): string {
   return time(shown(date, locale, timeZone), locale)
 }
 
 /** « mardi 8 décembre 2009, 9 h 30 », "Tuesday 8 December 2009, 09:30" */
-export function formatDateTime(date: Date, locale: Locale, timeZone: string): string {
+export function formatDateTime(date: Date, locale: Locale, timeZone = networkZone()): string {
   const at = shown(date, locale, timeZone)
   return `${day(at, locale)}, ${time(at, locale)}`
 }
 
 /** The times alone on one day, « 9 h 30 à 18 h »; both days named otherwise. */
-export function formatRange(start: Date, end: Date, locale: Locale, timeZone: string): string {
+export function formatRange(
+  start: Date,
+  end: Date,
+  locale: Locale,
+  timeZone = networkZone(),
+): string {
   const sameDay = dayNumber(start, timeZone) === dayNumber(end, timeZone)
   const format = sameDay ? formatTime : formatDateTime
   const [from, to] = [format(start, locale, timeZone), format(end, locale, timeZone)]
@@ -40,7 +46,7 @@ export function formatRange(start: Date, end: Date, locale: Locale, timeZone: st
 }
 
 /** « à l’instant », « il y a 2 h », « hier, 9 h 12 », « mardi », then the short day. */
-export function formatAgo(date: Date, now: Date, locale: Locale, timeZone: string): string {
+export function formatAgo(date: Date, now: Date, locale: Locale, timeZone = networkZone()): string {
   const elapsed = now.getTime() - date.getTime()
   const days = dayNumber(now, timeZone) - dayNumber(date, timeZone)
   // Two clocks never agree to the second: what is just ahead is now.

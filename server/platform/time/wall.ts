@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon'
+import { DateTime } from 'luxon'
 
 /** « 9 h 30 », `9h30`, `09:30` → minutes since midnight; undefined for anything else. */
 export function minutesOf(text: string): number | undefined {
@@ -15,10 +15,6 @@ export function atMinutes(date: Date, minutes: number, timeZone: string): Date {
     .plus({ days: Math.floor(minutes / 1440) })
     .set(clock(minutes % 1440))
     .toJSDate()
-}
-
-export function isTimeZone(name: string) {
-  return /^[A-Za-z][\w+-]*(\/[\w+-]+)*$/.test(name) && IANAZone.isValidZone(name)
 }
 
 function clock(minutes: number) {

@@ -6,8 +6,6 @@ import type { Language } from '../../platform/i18n/index.ts'
 import { frenchTypography } from '../../platform/markdown/typography.ts'
 import { formatShortDay } from '../../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
-
 export function checksUrl(resource: Pick<ResourceRecord, 'slug'>) {
   return `${resourceUrl(resource)}/verifications`
 }
@@ -41,7 +39,7 @@ export function checkWords(check: PresentedCheck, language: Language) {
   return {
     ...check,
     using: [check.tool, check.toolVersion].filter(Boolean).join(' '),
-    day: formatShortDay(new Date(check.at), language, ZONE),
+    day: formatShortDay(new Date(check.at), language),
     said: frenchTypography(check.word),
   }
 }

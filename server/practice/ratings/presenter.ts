@@ -5,8 +5,6 @@ import { resourceUrl } from '../../library/presenter.ts'
 import { type Language, translator } from '../../platform/i18n/index.ts'
 import { formatShortDay } from '../../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
-
 export function ratingsUrl(resource: Pick<ResourceRecord, 'slug'>) {
   return `${resourceUrl(resource)}/avis`
 }
@@ -45,6 +43,6 @@ export function ratingWords(rating: PresentedRating, language: Language) {
   return {
     ...rating,
     words: translator(language)(`ratings.values.${rating.value}`),
-    day: formatShortDay(new Date(rating.editedAt ?? rating.createdAt), language, ZONE),
+    day: formatShortDay(new Date(rating.editedAt ?? rating.createdAt), language),
   }
 }

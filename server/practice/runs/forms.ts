@@ -4,7 +4,6 @@ import { dayMonthsBefore } from '../../people/privacy/terms.ts'
 import { blankAsMissing, line, list, text } from '../../platform/http/parse.ts'
 import { toLocalInput } from '../../platform/time/format.ts'
 
-const ZONE = 'Europe/Paris'
 /** A workshop of longer ago is nobody's fresh memory. */
 const OLDEST_MONTHS = 24
 
@@ -45,7 +44,7 @@ export type RunInput = z.output<typeof runForm>
 
 /** In Paris, where the network lives. */
 export function today(now = new Date()) {
-  return toLocalInput(now, ZONE).slice(0, 10)
+  return toLocalInput(now).slice(0, 10)
 }
 
 export function oldest(now = new Date()) {

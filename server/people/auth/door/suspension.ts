@@ -5,8 +5,6 @@ import type { Viewer } from '../../../platform/who/viewer.ts'
 import { presentViewer } from '../../members/presenter.ts'
 import { returnFromSuspension, standingOf } from '../../members/sanctions.ts'
 
-const ZONE = 'Europe/Paris'
-
 /** Somebody who knows their password, back from a suspension whose date is past. */
 export async function backIfTime(viewer: Viewer, now = new Date()): Promise<Viewer> {
   if (viewer.state !== 'suspended') return viewer
@@ -21,6 +19,6 @@ export async function refusalAtTheDoor(viewer: Viewer, language: Language) {
   if (viewer.state === 'excluded')
     return new HttpError(403, 'excludedAccount', { reason: reason ?? '' })
   if (!until) return new HttpError(403, 'suspendedAccount')
-  const values = { until: formatDateTime(until, language, ZONE), reason: reason ?? '' }
+  const values = { until: formatDateTime(until, language), reason: reason ?? '' }
   return new HttpError(403, 'suspendedUntil', values)
 }

@@ -83,7 +83,7 @@ async function showCodes(req: Request, res: Response) {
   await respond(req, res, {
     view: 'members/codes',
     data: { on: true, onSince: onSince.toISOString(), recoveryLeft },
-    also: { since: formatShortDay(onSince, language(res), 'Europe/Paris') },
+    also: { since: formatShortDay(onSince, language(res)) },
     page,
   })
 }

@@ -3,7 +3,6 @@ import type { Language, Translate } from '../../../platform/i18n/index.ts'
 import { formatShortDay } from '../../../platform/time/format.ts'
 
 export const SECURITY = '/compte/securite'
-const ZONE = 'Europe/Paris'
 
 /** A browser that its owner is signed in with; never its session's id. */
 export function presentSignIn(signIn: SignInRecord, here: SignInRecord | undefined) {
@@ -33,7 +32,7 @@ export function shownSignIn(signIn: PresentedSignIn, t: Translate, language: Lan
 }
 
 export function inWords(day: string, language: Language) {
-  return formatShortDay(new Date(`${day}T12:00:00Z`), language, ZONE)
+  return formatShortDay(new Date(`${day}T12:00:00Z`), language, 'UTC')
 }
 
 function wordsOf(browser: string, system: string, t: Translate) {

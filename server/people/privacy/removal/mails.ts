@@ -5,13 +5,11 @@ import { services } from '../../../platform/services.ts'
 import { formatDay } from '../../../platform/time/format.ts'
 import { mail } from '../mail.ts'
 
-const ZONE = 'Europe/Paris'
-
 export async function mailLeaving({ id }: { id: string }) {
   const departure = await Departure.findById(id).lean()
   const member = departure && (await Member.findById(departure.member).lean())
   if (!departure || !member) return
-  const day = formatDay(departure.dueAt, member.language ?? 'fr', ZONE)
+  const day = formatDay(departure.dueAt, member.language ?? 'fr')
   const kind = departure.keep ? 'leavingKeep' : 'leavingRemove'
   await mail(member, kind, { day, link: `${services().baseUrl}/connexion` })
 }

@@ -14,8 +14,6 @@ import {
   WARNING_DAYS,
 } from '../terms.ts'
 
-const ZONE = 'Europe/Paris'
-
 /**
  * Accounts that nobody uses: told twice, then closed. The delays between the two mails and the end are
  * kept even when the hub itself was away for months.
@@ -68,7 +66,7 @@ async function warn(
     return
   }
   const spoken = member.language ?? 'fr'
-  const day = formatDay(daysLater(now, days), spoken, ZONE)
+  const day = formatDay(daysLater(now, days), spoken)
   const link = `${services().baseUrl}/connexion`
   try {
     await mail(member, 'idle', { day, link, months: String(IDLE_MONTHS) })
