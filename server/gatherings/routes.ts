@@ -2,8 +2,8 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Gathering, type GatheringRecord } from '../../models/gathering.ts'
 import { Space } from '../../models/space.ts'
 import { canReport } from '../moderation/policy.ts'
-import { moveForm } from '../people/groups/forms.ts'
-import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
+import { audienceRoute } from '../people/groups/audience-route.ts'
+import { canMove, checkMove } from '../people/groups/moving.ts'
 import { canAnnounceFor } from '../people/groups/policy.ts'
 import { audienceChoices, groupOf } from '../people/groups/queries.ts'
 import { spaceChoices } from '../people/members/space-choices.ts'
@@ -104,17 +104,16 @@ gatheringRoutes.get('/:slug/programme', async (req, res) => {
 gatheringRoutes.get('/:slug/modifier', showEdit)
 gatheringRoutes.post('/:slug/modifier', editorsOnly, againOnInvalid(showEdit), uploadsOf(), change)
 
-/** For others than before: a keeper of the group, or a coordinator who is in it, moves what they did not write. */
-gatheringRoutes.post('/:slug/audience', againOnInvalid(showGathering), async (req, res) => {
-  const viewer = signedIn(req)
-  const gathering = await seen(req)
-  authorize(canMove(viewer, gathering))
-  const audience = askedAudience(parse(moveForm, req), gathering.audience)
-  await checkMove(viewer, gathering, audience)
-  const moved = await actions.moveGathering(gathering, audience)
-  await noteMove(viewer, { ...gathering, kind: 'gathering' }, audience)
-  changed(req, res, await presented(req, moved), 'saved')
-})
+gatheringRoutes.post(
+  '/:slug/audience',
+  againOnInvalid(showGathering),
+  audienceRoute({
+    kind: 'gathering',
+    find: seen,
+    move: (_viewer, gathering, audience) => actions.moveGathering(gathering, audience),
+    present: (gathering, req) => presented(req, gathering),
+  }),
+)
 
 gatheringRoutes.post('/:slug/suppression', async (req, res) => {
   await actions.removeGathering(await editable(req))

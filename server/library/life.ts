@@ -1,7 +1,5 @@
 import { Router } from 'express'
-import { moveForm } from '../people/groups/forms.ts'
-import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
-import { askedAudience } from '../platform/http/audience-form.ts'
+import { audienceRoute } from '../people/groups/audience-route.ts'
 import { parse } from '../platform/http/parse.ts'
 import { language } from '../platform/http/preferences.ts'
 import { againOnInvalid, changed } from '../platform/http/respond.ts'
@@ -27,18 +25,18 @@ lifeRoutes.post('/:slug/publication', async (req, res) => {
   changed(req, res, await presented(saved, language(res)), 'resourcePublished')
 })
 
-/** For others than before: a keeper of the group, or a coordinator who is in it, moves what they did not write. */
-lifeRoutes.post('/:slug/audience', againOnInvalid(showResource), async (req, res) => {
-  const viewer = signedIn(req)
-  const resource = await seen(req)
-  authorize(canMove(viewer, resource))
-  const audience = askedAudience(parse(moveForm, req), resource.audience)
-  await checkMove(viewer, resource, audience)
-  await checkAdaptation(viewer, resource, { ...resource, audience })
-  const moved = await actions.moveResource(viewer, resource, audience)
-  await noteMove(viewer, { ...resource, kind: 'resource' }, audience)
-  changed(req, res, await presented(moved, language(res)), 'saved')
-})
+lifeRoutes.post(
+  '/:slug/audience',
+  againOnInvalid(showResource),
+  audienceRoute({
+    kind: 'resource',
+    find: seen,
+    check: (viewer, resource, audience) =>
+      checkAdaptation(viewer, resource, { ...resource, audience }),
+    move: actions.moveResource,
+    present: (resource, _req, res) => presented(resource, language(res)),
+  }),
+)
 
 lifeRoutes.post('/:slug/archive', async (req, res) => {
   const resource = await seen(req)

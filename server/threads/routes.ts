@@ -3,8 +3,8 @@ import type { ThreadRecord } from '../../models/thread.ts'
 import { held, noNewLinks } from '../moderation/holding.ts'
 import { noteRemoval } from '../moderation/removals.ts'
 import { noteEdit } from '../moderation/traces.ts'
-import { moveForm } from '../people/groups/forms.ts'
-import { canMove, checkMove, noteMove } from '../people/groups/moving.ts'
+import { audienceRoute } from '../people/groups/audience-route.ts'
+import { canMove, checkMove } from '../people/groups/moving.ts'
 import { record } from '../platform/audit/record.ts'
 import { markRead } from '../platform/content/read-marks.ts'
 import { Invalid } from '../platform/errors.ts'
@@ -76,16 +76,17 @@ threadRoutes.post('/:id/modifier', againOnInvalid(showEdit), async (req, res) =>
   changed(req, res, await presentOne(saved, language(res)), 'saved')
 })
 
-/** For others than before: a keeper of the group, or a coordinator who is in it, moves what they did not write. */
-threadRoutes.post('/:id/audience', againOnInvalid(showThread), async (req, res) => {
-  const viewer = signedIn(req)
-  const thread = await threadToChange(req, canMove)
-  const audience = askedAudience(parse(moveForm, req), thread.audience ?? 'network')
-  await checkMoveTo(viewer, thread, audience)
-  const moved = found(await moveThread(thread, audience))
-  await noteMove(viewer, { kind: 'thread', ...thread }, audience)
-  changed(req, res, await presentOne(moved, language(res)), 'saved')
-})
+threadRoutes.post(
+  '/:id/audience',
+  againOnInvalid(showThread),
+  audienceRoute({
+    kind: 'thread',
+    find: req => threadToChange(req, canMove),
+    check: async (_viewer, _thread, audience) => checkCanBeFor(audience),
+    move: async (_viewer, thread, audience) => found(await moveThread(thread, audience)),
+    present: (thread, _req, res) => presentOne(thread, language(res)),
+  }),
+)
 
 threadRoutes.post('/:id/suppression', async (req, res) => {
   const thread = await threadToChange(req, canRemoveThread)
@@ -137,6 +138,10 @@ previewRoutes.post('/apercu', async (req, res) => {
 
 function checkFor(viewer: Viewer, audience: string) {
   checkAudience(viewer, audience)
+  checkCanBeFor(audience)
+}
+
+function checkCanBeFor(audience: string) {
   if (!canBeFor(audience)) throw new Invalid({ audience: 'invalid.choice' })
 }
 

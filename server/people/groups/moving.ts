@@ -4,7 +4,7 @@ import { checkAudience, groupSlugOf, keeps, sees } from '../../platform/who/audi
 import { isCoordinator, isMember, type Viewer, type Visitor } from '../../platform/who/viewer.ts'
 import { isNew } from '../members/trust.ts'
 
-type Content = { author: unknown; audience?: string | null | undefined }
+export type Content = { author: unknown; audience?: string | null | undefined }
 
 /** Its author, or who looks after those who read it now. */
 export function canMove(viewer: Viewer | Visitor, content: Content) {
