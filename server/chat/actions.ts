@@ -4,8 +4,8 @@ import { Message, type MessageRecord } from '../../models/message.ts'
 import { Room, type RoomRecord } from '../../models/room.ts'
 import type { Author } from '../people/members/presenter.ts'
 import { inTurn } from '../platform/content/in-turn.ts'
+import { writeNumbered } from '../platform/content/numbering.ts'
 import { markRead } from '../platform/content/read-marks.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Conflict } from '../platform/errors.ts'
 import { plainText, renderMarkdown } from '../platform/markdown/render.ts'
 import { forget } from '../platform/memory.ts'
@@ -98,16 +98,17 @@ function written(body: string) {
 }
 
 /** The message, or the one of the same author and `clientId` that was there before. */
-async function writeOnce(room: RoomRecord, message: NewMessage) {
-  try {
-    return { record: await append(room, message), isNew: true }
-  } catch (failure) {
-    if (!isDuplicate(failure, 'clientId')) throw failure
-    const { author, clientId } = message
-    const record = await Message.findOne({ room: room._id, author, clientId }).lean()
-    if (!record) throw failure
-    return { record, isNew: false }
-  }
+function writeOnce(room: RoomRecord, message: NewMessage) {
+  const { author, clientId } = message
+  return writeNumbered<MessageRecord>({
+    highest: () => lastSeq(room),
+    async write(seq) {
+      const record = { ...message, seq }
+      await Message.insertOne(record)
+      return record
+    },
+    same: () => Message.findOne({ room: room._id, author, clientId }).lean<MessageRecord>(),
+  })
 }
 
 function present(
@@ -116,21 +117,6 @@ function present(
   room: RoomRecord,
 ) {
   return presentMessage(record, { id, slug, name, url, photoUrl }, room.slug)
-}
-
-const MOST_TRIES = 50
-
-/** Another process may take the number first: the unique index refuses, and the next one is tried. */
-async function append(room: RoomRecord, message: NewMessage): Promise<MessageRecord> {
-  for (let tries = 1; ; tries++) {
-    const record = { ...message, seq: (await lastSeq(room)) + 1 }
-    try {
-      await Message.insertOne(record)
-      return record
-    } catch (failure) {
-      if (!isDuplicate(failure, 'seq') || tries === MOST_TRIES) throw failure
-    }
-  }
 }
 
 async function lastSeq(room: RoomRecord) {

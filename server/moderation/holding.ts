@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import { Types } from 'mongoose'
 import { Submission, type SubmissionRecord } from '../../models/submission.ts'
 import { isNew, linksElsewhere, mustWait } from '../people/members/trust.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
+import { createOnce, sendingKey } from '../platform/content/sent-once.ts'
 import { Invalid } from '../platform/errors.ts'
 import { tellNext, wantsJson } from '../platform/http/respond.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
@@ -56,20 +56,16 @@ async function keepAside({ id }: { id: string }, written: Written) {
   const author = new Types.ObjectId(id)
   const { clientId, title = '', ...rest } = written
   const once = onceKey(id, written)
-  try {
-    const html = renderMarkdown(rest.body, { french: true, headingOffset: 2 })
-    const kept = new Submission({ ...rest, title, author, html, once, createdAt: new Date() })
-    await kept.save()
-    return kept.toObject()
-  } catch (failure) {
-    const same =
-      isDuplicate(failure) && (await Submission.findOne({ once }).lean<SubmissionRecord>())
-    if (!same) throw failure
-    return same
-  }
+  const html = renderMarkdown(rest.body, { french: true, headingOffset: 2 })
+  const submission = { ...rest, title, author, html, once, createdAt: new Date() }
+  const { record } = await createOnce<SubmissionRecord>({
+    create: async () => (await Submission.create(submission)).toObject(),
+    same: () => Submission.findOne({ once }).lean<SubmissionRecord>(),
+  })
+  return record
 }
 
 function onceKey(author: string, { kind, place, clientId, title = '', body }: Written) {
   const words = createHash('sha256').update(`${title}\n${body}`).digest('base64url')
-  return `${author} ${kind} ${place ?? ''} ${clientId ?? words}`
+  return sendingKey(author, `${kind} ${place ?? ''}`, clientId ?? words)
 }

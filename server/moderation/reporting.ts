@@ -1,8 +1,9 @@
 import { ModerationCase } from '../../models/moderation-case.ts'
 import { Report, type ReportRecord } from '../../models/report.ts'
 import { audienceOfThing } from '../platform/content/kinds.ts'
+import { createOnce } from '../platform/content/sent-once.ts'
 import type { Thing } from '../platform/content/thing.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
+import { upsertOnce } from '../platform/database/duplicates.ts'
 import type { Word } from './forms.ts'
 
 type Saying = Word & { reason: ReportRecord['reason'] }
@@ -11,7 +12,9 @@ type Saying = Word & { reason: ReportRecord['reason'] }
 export async function report(thing: Thing, reporter: { id: string }, saying: Saying) {
   const key = { kind: thing.kind, target: thing.id, reporter: reporter.id }
   const known = await Report.findOne(key).lean<ReportRecord>()
-  const { kept, isNew } = known ? { kept: known, isNew: false } : await writeOnce(key, saying)
+  const { record: kept, isNew } = known
+    ? { record: known, isNew: false }
+    : await writeOnce(key, saying)
   // Also when it was known: the first time may have been cut short between the two.
   const opened = isNew || !(await ModerationCase.exists({ kind: thing.kind, target: thing.id }))
   if (opened) await openCase(thing, kept.reason)
@@ -20,15 +23,12 @@ export async function report(thing: Thing, reporter: { id: string }, saying: Say
 
 type Key = { kind: Thing['kind']; target: string; reporter: string }
 
-async function writeOnce(key: Key, { reason, word }: Saying) {
-  try {
-    const report = await Report.create({ ...key, reason, word, createdAt: new Date() })
-    return { kept: report.toObject(), isNew: true }
-  } catch (failure) {
-    const same = isDuplicate(failure) && (await Report.findOne(key).lean<ReportRecord>())
-    if (!same) throw failure
-    return { kept: same, isNew: false }
-  }
+function writeOnce(key: Key, { reason, word }: Saying) {
+  const written = { ...key, reason, word, createdAt: new Date() }
+  return createOnce<ReportRecord>({
+    create: async () => (await Report.create(written)).toObject(),
+    same: () => Report.findOne(key).lean<ReportRecord>(),
+  })
 }
 
 /** The case of the thing, open: a new one, the one that waits, or the one that was closed. */
@@ -49,11 +49,5 @@ async function openCase(thing: Thing, reason: ReportRecord['reason']) {
   // Counts of two at once may come in the wrong order: the higher one is true.
   const counted = { $max: { reportCount }, $addToSet: { reasons: reason } } as const
   const update = { ...counted, $set: { audience }, $setOnInsert }
-  const write = () => ModerationCase.updateOne(key, update, { upsert: true })
-  try {
-    await write()
-  } catch (failure) {
-    if (!isDuplicate(failure)) throw failure
-    await write()
-  }
+  await upsertOnce(() => ModerationCase.updateOne(key, update, { upsert: true }))
 }

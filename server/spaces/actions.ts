@@ -1,9 +1,9 @@
 import { Member } from '../../models/member.ts'
 import { Space, type SpaceRecord } from '../../models/space.ts'
 import { Territory, type TerritoryRecord } from '../../models/territory.ts'
+import { createOnce } from '../platform/content/sent-once.ts'
 import { createWithSlug } from '../platform/content/slugs.ts'
 import { wordsOf } from '../platform/content/words.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
 import { folded, slugOf } from '../platform/http/slugs.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import { recheckMembers } from '../platform/realtime/revoke.ts'
@@ -73,12 +73,9 @@ function withSaints(words: string[]) {
 /** A territory by its slug or its name. */
 async function territoryNamed(text: string): Promise<TerritoryRecord> {
   const slug = slugOf(text)
-  const known = await Territory.findOne({ slug }).lean()
+  const same = () => Territory.findOne({ slug }).lean<TerritoryRecord>()
+  const known = await same()
   if (known) return known
-  try {
-    return (await Territory.create({ slug, name: text })).toObject()
-  } catch (failure) {
-    if (!isDuplicate(failure, 'slug')) throw failure
-    return found(await Territory.findOne({ slug }).lean())
-  }
+  const create = async () => (await Territory.create({ slug, name: text })).toObject()
+  return (await createOnce<TerritoryRecord>({ create, same })).record
 }

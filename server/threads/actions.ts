@@ -5,7 +5,7 @@ import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { writersOf } from '../people/members/writers.ts'
 import { inTurn } from '../platform/content/in-turn.ts'
 import { forgetMarks, markRead } from '../platform/content/read-marks.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
+import { createOnce, sendingKey } from '../platform/content/sent-once.ts'
 import { Invalid } from '../platform/errors.ts'
 import { askedAudience } from '../platform/http/audience-form.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
@@ -34,9 +34,10 @@ export async function openThread(
   const at = createdAt ?? new Date()
   const category = await chosenCategory(input.category)
   const once = createdAt ? undefined : onceKeys(author, 'thread', input, input.title)
-  const already = once && (await Thread.findOne({ once: { $in: once } }).lean<ThreadRecord>())
+  const same = async () => once && Thread.findOne({ once: { $in: once } }).lean<ThreadRecord>()
+  const already = await same()
   if (already) return already
-  try {
+  const create = async () => {
     const thread = await Thread.create({
       ...written(input.body, input.title),
       title: input.title,
@@ -51,9 +52,8 @@ export async function openThread(
     })
     await markRead(author.id, 'thread', thread.id, 0, at)
     return thread.toObject()
-  } catch (failure) {
-    return sameThread(failure, once)
   }
+  return (await createOnce<ThreadRecord>({ create, same })).record
 }
 
 /** Saves the reply under the next number, moves its discussion up, and tells who is reading it. */
@@ -73,19 +73,16 @@ export async function postReply(
     createdAt: createdAt ?? new Date(),
     once: once?.[0],
   }
-  try {
-    return await inTurn(`thread ${thread._id}`, async () => {
-      // It may have been hidden, or become a part of another one, while this waited for its turn.
-      found(await Thread.exists({ _id: thread._id, away: null }))
-      const reply = await insertNumbered(draft)
-      await countReply(reply)
-      await markRead(author.id, 'thread', String(thread._id), reply.number, reply.createdAt)
-      if (!createdAt) await announce(reply)
-      return reply
-    })
-  } catch (failure) {
-    return sameReply(failure, once)
-  }
+  return inTurn(`thread ${thread._id}`, async () => {
+    // It may have been hidden, or become a part of another one, while this waited for its turn.
+    found(await Thread.exists({ _id: thread._id, away: null }))
+    const { record: reply, isNew } = await insertNumbered(draft, once)
+    await countReply(reply)
+    if (!isNew) return reply
+    await markRead(author.id, 'thread', String(thread._id), reply.number, reply.createdAt)
+    if (!createdAt) await announce(reply)
+    return reply
+  })
 }
 
 export async function editThread(thread: Place, input: ThreadInput): Promise<ThreadRecord | null> {
@@ -188,26 +185,14 @@ const SAME_WITHIN_MS = 3_000
  * one, the same words by the same member within seconds are a second press on the button.
  */
 function onceKeys(author: Writing, place: string, input: ReplyInput, title = '') {
-  if (input.clientId) return [`${author.id} ${place} ${input.clientId}`]
+  if (input.clientId) return [sendingKey(author.id, place, input.clientId)]
   const hash = createHash('sha256').update(`${title}\n${input.body}`).digest('base64url')
   const now = Math.floor(Date.now() / SAME_WITHIN_MS)
-  return [now, now - 1].map(moment => `${author.id} ${place} ${hash} ${moment}`)
+  return [now, now - 1].map(moment => sendingKey(author.id, place, `${hash} ${moment}`))
 }
 
 /** The first press may have been cut short between the reply and its discussion's count. */
 async function countAgain(reply: ReplyRecord) {
   await countReply(reply)
   return reply
-}
-
-async function sameThread(failure: unknown, once: string[] | undefined): Promise<ThreadRecord> {
-  const same = isDuplicate(failure, 'once') && (await Thread.findOne({ once: { $in: once } }))
-  if (!same) throw failure
-  return same.toObject()
-}
-
-async function sameReply(failure: unknown, once: string[] | undefined): Promise<ReplyRecord> {
-  const same = isDuplicate(failure, 'once') && (await Reply.findOne({ once: { $in: once } }))
-  if (!same) throw failure
-  return same.toObject()
 }

@@ -1,15 +1,14 @@
 import type { Types } from 'mongoose'
-import { Reply, type ReplyRecord } from '../../models/reply.ts'
+import { Reply } from '../../models/reply.ts'
 import { Thread, type ThreadRecord } from '../../models/thread.ts'
 import { inTurn } from '../platform/content/in-turn.ts'
 import { forgetMarks } from '../platform/content/read-marks.ts'
-import { isDuplicate } from '../platform/database/duplicates.ts'
 import { Conflict, Invalid } from '../platform/errors.ts'
 import { renderMarkdown } from '../platform/markdown/render.ts'
 import { forget } from '../platform/memory.ts'
 import { services } from '../platform/services.ts'
 import { leaveThread } from './hiding.ts'
-import { insertNumbered } from './numbering.ts'
+import { highestNumber, insertNumbered, moveToEnd } from './numbering.ts'
 import { recount } from './tally.ts'
 
 export const MERGE = 'moderation.merge'
@@ -57,30 +56,14 @@ async function moveOpening(source: ThreadRecord, thread: Types.ObjectId) {
   const html = renderMarkdown(body, { french: true, headingOffset: 2 })
   const { author, createdAt } = source
   const draft = { body, html, author: String(author), createdAt }
-  try {
-    await insertNumbered({ ...draft, thread, once })
-  } catch (failure) {
-    if (!isDuplicate(failure, 'once')) throw failure
-  }
+  await insertNumbered({ ...draft, thread, once }, [once])
 }
 
 async function moveReplies(from: Types.ObjectId, into: Types.ObjectId) {
   for (;;) {
     const next = await Reply.findOne({ thread: from }, 'number').sort({ number: 1 }).lean()
     if (!next) return
-    await moveReply(next._id, into)
-  }
-}
-
-async function moveReply(_id: ReplyRecord['_id'], thread: Types.ObjectId) {
-  for (;;) {
-    const last = await Reply.findOne({ thread }, 'number').sort({ number: -1 }).lean()
-    try {
-      await Reply.updateOne({ _id }, { $set: { thread, number: (last?.number ?? 0) + 1 } })
-      return
-    } catch (failure) {
-      if (!isDuplicate(failure, 'number')) throw failure
-    }
+    await moveToEnd(next._id, into)
   }
 }
 
@@ -88,11 +71,11 @@ async function settle(
   source: ThreadRecord,
   { _id, lastActivityAt }: Pick<ThreadRecord, '_id' | 'lastActivityAt'>,
 ) {
-  const last = await Reply.findOne({ thread: _id }, 'number').sort({ number: -1 }).lean()
+  const lastNumber = await highestNumber(_id)
   await Thread.updateOne(
     { _id },
     {
-      $max: { lastNumber: last?.number ?? 0 },
+      $max: { lastNumber },
       $addToSet: { participants: { $each: source.participants } },
     },
   )

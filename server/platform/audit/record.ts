@@ -1,7 +1,7 @@
 import { AuditEntry } from '../../../models/audit-entry.ts'
 import type { Act } from '../../../models/words/audit-entry.ts'
 import { inTurn } from '../content/in-turn.ts'
-import { isDuplicate } from '../database/duplicates.ts'
+import { retryWhileTaken } from '../database/duplicates.ts'
 import { canonical, GENESIS, hashOf } from './chain.ts'
 
 /** Who acts: a member, or nobody when the hub does it by itself. */
@@ -32,16 +32,12 @@ const NAMELESS: ReadonlySet<string> = new Set(['member', 'invitation'])
 type Facts = Parameters<typeof after>[1]
 
 /** Whoever finds the next number taken reads the new end and tries after it. */
-export async function append(facts: Facts) {
-  for (;;) {
+export function append(facts: Facts) {
+  return retryWhileTaken('seq', async () => {
     const entry = after(await lastEntry(), facts)
-    try {
-      await AuditEntry.create(entry)
-      return entry
-    } catch (failure) {
-      if (!isDuplicate(failure, 'seq')) throw failure
-    }
-  }
+    await AuditEntry.create(entry)
+    return entry
+  })
 }
 
 function after(

@@ -1,6 +1,6 @@
 import { ReadMark } from '../../../models/read-mark.ts'
 import type { Readable } from '../../../models/words/read-mark.ts'
-import { isDuplicate } from '../database/duplicates.ts'
+import { upsertOnce } from '../database/duplicates.ts'
 import { forget, remember, type Topic } from '../memory.ts'
 
 const MOST_MARKS = 2_000
@@ -37,15 +37,10 @@ export async function forgetMarks(target: string) {
 
 type Place = { member: string; kind: Readable; target: string }
 
-async function raise(place: Place, seq: number, at: Date) {
-  const raised = () => ReadMark.updateOne(place, { $max: { seq }, $set: { at } }, { upsert: true })
-  try {
-    await raised()
-  } catch (failure) {
-    // Two first readings at once, from two windows: the second only has to move the mark.
-    if (!isDuplicate(failure)) throw failure
-    await raised()
-  }
+/** Of two first readings at once, from two windows, the second only has to move the mark. */
+function raise(place: Place, seq: number, at: Date) {
+  const update = { $max: { seq }, $set: { at } }
+  return upsertOnce(() => ReadMark.updateOne(place, update, { upsert: true }))
 }
 
 function topicOf(member: string): Topic {

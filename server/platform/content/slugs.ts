@@ -1,7 +1,5 @@
-import { isDuplicate } from '../database/duplicates.ts'
+import { retryWhileTaken } from '../database/duplicates.ts'
 import { slugOf } from '../http/slugs.ts'
-
-const MOST_TRIES = 50
 
 /** Words of the URL map that stand where a slug could. */
 const RESERVED = new Set([
@@ -22,18 +20,12 @@ type Slugged = { exists(filter: { slug: string }): PromiseLike<unknown> }
  * Lets `create` write a record under the first slug of these words that nobody has: `rencontre-de-brest`, then `rencontre-de-brest-2`.
  * Two writers at once may be given the same one: the unique index refuses the second, for whom the next one is looked for.
  */
-export async function createWithSlug<T>(
+export function createWithSlug<T>(
   model: Slugged,
   words: string,
   create: (slug: string) => Promise<T>,
 ): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await create(await freeSlug(model, words))
-    } catch (failure) {
-      if (!isDuplicate(failure, 'slug') || tries === MOST_TRIES) throw failure
-    }
-  }
+  return retryWhileTaken('slug', async () => create(await freeSlug(model, words)))
 }
 
 async function freeSlug(model: Slugged, words: string) {

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { Verification, type VerificationRecord } from '../../../models/verification.ts'
 import { countAgain } from '../../library/tally.ts'
-import { isDuplicate } from '../../platform/database/duplicates.ts'
+import { upsertOnce } from '../../platform/database/duplicates.ts'
 import type { CheckInput } from './forms.ts'
 
 type Place = Pick<ResourceRecord, '_id' | 'version'>
@@ -25,22 +25,11 @@ export async function takeBack({ _id, resource }: VerificationRecord) {
   await countAgain(resource)
 }
 
-/** Of two clicks at once, the second finds what the first made. */
 async function upsert(key: object, update: object): Promise<VerificationRecord> {
-  const write = () =>
-    Verification.findOneAndUpdate(key, update, {
-      upsert: true,
-      returnDocument: 'after',
-    }).lean<VerificationRecord>()
-  try {
-    return must(await write())
-  } catch (failure) {
-    if (!isDuplicate(failure)) throw failure
-    return must(await write())
-  }
-}
-
-function must(saved: VerificationRecord | null) {
+  const options = { upsert: true, returnDocument: 'after' } as const
+  const saved = await upsertOnce(() =>
+    Verification.findOneAndUpdate(key, update, options).lean<VerificationRecord>(),
+  )
   if (!saved) throw new Error('A verification was written and is not there')
   return saved
 }

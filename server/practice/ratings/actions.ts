@@ -1,7 +1,7 @@
 import { Rating, type RatingRecord } from '../../../models/rating.ts'
 import type { ResourceRecord } from '../../../models/resource.ts'
 import { countAgain } from '../../library/tally.ts'
-import { isDuplicate } from '../../platform/database/duplicates.ts'
+import { createOnce } from '../../platform/content/sent-once.ts'
 import { renderMarkdown } from '../../platform/markdown/render.ts'
 import type { RatingInput } from './forms.ts'
 
@@ -37,13 +37,10 @@ function change(key: Key, $set: Words & { editedAt: Date }) {
 }
 
 async function first(fields: Key & Words & { createdAt: Date }): Promise<RatingRecord> {
-  try {
-    return (await Rating.create(fields)).toObject()
-  } catch (failure) {
-    const { resource, member, createdAt: editedAt, ...words } = fields
-    const same =
-      isDuplicate(failure) && (await change({ resource, member }, { ...words, editedAt }))
-    if (!same) throw failure
-    return same
-  }
+  const { resource, member, createdAt: editedAt, ...words } = fields
+  const { record } = await createOnce<RatingRecord>({
+    create: async () => (await Rating.create(fields)).toObject(),
+    same: () => change({ resource, member }, { ...words, editedAt }),
+  })
+  return record
 }

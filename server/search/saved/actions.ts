@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { SavedSearch, type SavedSearchRecord } from '../../../models/saved-search.ts'
-import { isDuplicate } from '../../platform/database/duplicates.ts'
+import { createOnce } from '../../platform/content/sent-once.ts'
 import { Invalid } from '../../platform/errors.ts'
 import { savedListOf } from './asked.ts'
 import type { savedForm } from './forms.ts'
@@ -12,18 +12,14 @@ type Input = z.output<typeof savedForm>
 /** Saved twice, it is the first one. */
 export async function saveSearch(member: string, input: Input): Promise<SavedSearchRecord> {
   const asked = askedBy(input)
-  const known = await savedAlready(member, asked)
+  const same = () => savedAlready(member, asked)
+  const known = await same()
   if (known) return known
   if ((await SavedSearch.countDocuments({ member })) >= MOST)
     throw new Invalid({ q: 'search.saved.tooMany' })
-  try {
-    const record = { member, ...asked, name: input.name, createdAt: new Date() }
-    return (await SavedSearch.create(record)).toObject()
-  } catch (failure) {
-    const saved = isDuplicate(failure) && (await savedAlready(member, asked))
-    if (!saved) throw failure
-    return saved
-  }
+  const search = { member, ...asked, name: input.name, createdAt: new Date() }
+  const create = async () => (await SavedSearch.create(search)).toObject()
+  return (await createOnce<SavedSearchRecord>({ create, same })).record
 }
 
 type Asked = ReturnType<typeof askedBy>
