@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Failure } from './failure.mjs'
 import { testAgainstFerretDb } from './ferretdb.mjs'
 import { root } from './root.mjs'
-import { run } from './run.mjs'
+import { run, runNode } from './run.mjs'
 import { allTestFiles } from './test-files.mjs'
 import { runTestFiles } from './tests.mjs'
 
@@ -12,10 +12,11 @@ const LINES = ['22', '24']
 /** How often the store is killed here; `npm test` does it 25 times. */
 const KILLS = '100'
 
-/** Everything, the store's tests included, with many kills, then on FerretDB, then on other Nodes; resolves to the first failing exit code. */
+/** Everything, the store's tests included, with many kills, half an hour of use, then on FerretDB, then on other Nodes. */
 export async function testAtLength() {
   const steps = [
     ['All tests, the store killed often', testAll],
+    ['Half an hour of use', soak],
     ['All tests that meet a store, on FerretDB', () => testAgainstFerretDb({ all: true })],
     ...LINES.map(line => [`All tests on Node ${line}`, () => testOn(line)]),
   ]
@@ -31,6 +32,11 @@ export async function testAll() {
   const env = { KILL_ROUNDS: KILLS, ...process.env }
   const { code, lastWord } = await runTestFiles(allTestFiles(), [], { env })
   console.log(lastWord)
+  return code
+}
+
+async function soak() {
+  const { code } = await runNode(['--import=tsx', 'test/soak/index.ts'])
   return code
 }
 
