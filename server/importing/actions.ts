@@ -13,7 +13,7 @@ import { NotAnImage } from '../platform/files/images.ts'
 import { keepPicture, pictureFormat } from '../platform/files/pictures.ts'
 import type { ReceivedFile } from '../platform/files/uploads.ts'
 import type { Viewer } from '../platform/who/viewer.ts'
-import { type ReadDocument, readDocument } from './thread.ts'
+import { type ReadDocument, readDocument } from './read.ts'
 
 const READ = new Set(['docx', 'odt', 'md', 'txt'])
 const FIRST = { kind: 'sheet', licence: 'CC BY-SA 4.0', audience: 'public' }

@@ -1,7 +1,7 @@
 import { Invalid } from '../../../platform/errors.ts'
 import { networkSettings } from '../../../platform/network/settings.ts'
 import { bare } from './bare.ts'
-import { askJudge } from './thread.ts'
+import { askJudge } from './judging.ts'
 
 /** Whose password it will be: what an acquaintance would try first. */
 type Owner = Partial<Record<'name' | 'email' | 'space', string | undefined>>

@@ -3,12 +3,12 @@ import type { AttachmentRecord } from '../../../../models/attachment.ts'
 import { FileText, type FileTextRecord } from '../../../../models/file-text.ts'
 import { Gathering } from '../../../../models/gathering.ts'
 import { Resource } from '../../../../models/resource.ts'
-import { apart } from '../../apart.ts'
 import { isDuplicate } from '../../database/duplicates.ts'
 import { MissingFile } from '../../files/store.ts'
 import { log } from '../../log.ts'
 import { forget } from '../../memory.ts'
 import { services } from '../../services.ts'
+import { apart } from '../../workers/pool.ts'
 import { type Format, formatOf } from './formats.ts'
 
 export type Readable = Pick<AttachmentRecord, 'key' | 'mime'>

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import { HttpError } from './errors.ts'
+import { HttpError } from '../errors.ts'
 
 /** Too much of it is waiting, or one piece of it took too long. */
 export class Overloaded extends HttpError {
