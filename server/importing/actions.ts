@@ -38,7 +38,7 @@ async function documentIn({ path, extension, originalName }: ReceivedFile) {
     new Invalid({ files: { key: `writing.refused.${code}`, name: originalName } })
   if (!READ.has(extension)) throw refused('type')
   try {
-    return await readDocument(path, extension)
+    return await readDocument({ path, extension })
   } catch (failure) {
     throw failure instanceof DocumentRefused ? refused(failure.code) : failure
   }

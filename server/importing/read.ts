@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import type { Picture } from '../platform/documents/pictures.ts'
-import { DocumentRefused, isRefusal } from '../platform/documents/refusal.ts'
+import { DocumentRefused, type RefusalCode } from '../platform/documents/refusal.ts'
+import { Overloaded, TookTooLong, WorkFailed, workerPool } from '../platform/workers/pool.ts'
+import type { DocumentFile } from './worker.ts'
 
 /** A document as the form's fields, and its pictures; `lost`: those that were too many, `absent`: those that it only names. */
 export type ReadDocument = {
@@ -12,45 +11,29 @@ export type ReadDocument = {
   absent: string[]
 }
 
-const LONGEST_MS = 30_000
-const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 }
+/** A document leaves much behind: each has a thread of its own. */
+const read = workerPool<DocumentFile>(import.meta.url, './worker', {
+  longest: 30_000,
+  mostWaiting: 20,
+  memoryMb: 384,
+  youngMemoryMb: 64,
+  stackMb: 4,
+  idle: 0,
+})
 
-let last: Promise<unknown> = Promise.resolve()
-
-/**
- * Reads a document in a thread of its own, which has only so much time and memory; one at a time, since
- * others may wait better than the machine can. Throws DocumentRefused.
- */
-export function readDocument(path: string, extension: string): Promise<ReadDocument> {
-  const reading = last.then(() => readNow(path, extension))
-  last = reading.catch(() => {})
-  return reading
+/** Reads a document in a thread, which has only so much time and memory. Throws DocumentRefused, Overloaded. */
+export async function readDocument(file: DocumentFile): Promise<ReadDocument> {
+  const answer = (await read(file).catch(failure => {
+    throw refusalOf(failure)
+  })) as ReadDocument | { refused: RefusalCode }
+  if ('refused' in answer) throw new DocumentRefused(answer.refused)
+  return answer
 }
 
-function readNow(path: string, extension: string): Promise<ReadDocument> {
-  const workerData = { path, extension }
-  const worker = new Worker(entry(), { workerData, resourceLimits: MEMORY })
-  return new Promise<ReadDocument>((resolve, reject) => {
-    const late = setTimeout(() => reject(new DocumentRefused('tooLong')), LONGEST_MS)
-    worker.once('message', ({ document, refused }) => {
-      if (document) resolve(document)
-      else reject(new DocumentRefused(isRefusal(refused) ? refused : 'damaged'))
-    })
-    // Out of memory, or of stack.
-    worker.once('error', failure => reject(new DocumentRefused('tooLarge', failure)))
-    worker.once('exit', () => {
-      clearTimeout(late)
-      reject(new DocumentRefused('damaged'))
-    })
-  }).finally(() => worker.terminate())
-}
-
-/** Run from source, a worker does not inherit the loader of TypeScript, so it registers its own first. */
-function entry(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./worker.js', import.meta.url)
-  const required = createRequire(import.meta.url).resolve('tsx/esm/api')
-  const loader = pathToFileURL(required.replace(/\.cjs$/, '.mjs')).href
-  const source = new URL('./worker.ts', import.meta.url).href
-  const code = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(source)})`
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+function refusalOf(failure: unknown) {
+  if (failure instanceof TookTooLong) return new DocumentRefused('tooLong')
+  if (failure instanceof Overloaded) return failure
+  if (failure instanceof WorkFailed) return new DocumentRefused('damaged', failure)
+  // The thread died: out of memory, or of stack.
+  return new DocumentRefused('tooLarge', failure)
 }

@@ -3,7 +3,7 @@ import type { ResourceRecord } from '../../models/resource.ts'
 import { presented } from '../library/queries.ts'
 import type { Language } from '../platform/i18n/index.ts'
 import { services } from '../platform/services.ts'
-import { apart } from '../platform/workers/pool.ts'
+import { workerPool } from '../platform/workers/pool.ts'
 import { type Pack, packOf } from './pack.ts'
 import { picturesOf, shownPictures } from './pictures.ts'
 import { fromShelf } from './shelf.ts'
@@ -11,7 +11,7 @@ import { fromShelf } from './shelf.ts'
 /** Changes with the way documents are drawn, so that those of before are not given out. */
 const DRAWING = 1
 
-const draw = apart(import.meta.url, './worker', {
+const draw = workerPool<object>(import.meta.url, './worker', {
   longest: 30_000,
   mostWaiting: 20,
   memoryMb: 512,

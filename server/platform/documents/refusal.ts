@@ -17,7 +17,3 @@ export class DocumentRefused extends Error {
     this.code = code
   }
 }
-
-export function isRefusal(code: unknown): code is RefusalCode {
-  return REFUSALS.some(known => known === code)
-}

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { IndexedDocument } from '../../platform/content/searchable.ts'
+import { workerEntry } from '../../platform/workers/entry.ts'
 import type { SynonymGroups } from '../french/synonyms.ts'
 import type { Figures, SearchAnswer, SearchRequest } from './index.ts'
 import type { Work } from './worker.ts'
@@ -16,8 +15,7 @@ export class IndexThread {
 
   /** `lost` is called when the thread has ended by itself, with all that it knew. */
   constructor(lost: (why: Error) => void) {
-    this.#worker = new Worker(entry(), { name: 'search' })
-    this.#worker.unref()
+    this.#worker = new Worker(workerEntry(import.meta.url, './worker'), { name: 'search' })
     this.#worker.on('message', ({ id, answer, failure }) => {
       const waiting = this.#waiting.get(id)
       this.#waiting.delete(id)
@@ -26,6 +24,8 @@ export class IndexThread {
     })
     this.#worker.once('error', error => this.#end(error))
     this.#worker.once('exit', () => this.#end(new Error('The thread of the search has ended')))
+    // Last: a listener for its messages would make it keep the process from ending again.
+    this.#worker.unref()
     this.#lost = lost
   }
 
@@ -76,14 +76,4 @@ export class IndexThread {
     this.#lost?.(why)
     this.#lost = undefined
   }
-}
-
-/** Run from source, a worker does not inherit the loader of TypeScript, so it registers its own first. */
-function entry(): URL {
-  if (!import.meta.url.endsWith('.ts')) return new URL('./worker.js', import.meta.url)
-  const required = createRequire(import.meta.url).resolve('tsx/esm/api')
-  const loader = pathToFileURL(required.replace(/\.cjs$/, '.mjs')).href
-  const source = new URL('./worker.ts', import.meta.url).href
-  const code = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(source)})`
-  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
 }

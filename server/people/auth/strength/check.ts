@@ -1,7 +1,7 @@
 import { Invalid } from '../../../platform/errors.ts'
 import { networkSettings } from '../../../platform/network/settings.ts'
 import { bare } from './bare.ts'
-import { askJudge } from './judging.ts'
+import { judgePassword } from './judging.ts'
 
 /** Whose password it will be: what an acquaintance would try first. */
 type Owner = Partial<Record<'name' | 'email' | 'space', string | undefined>>
@@ -13,7 +13,10 @@ type Owner = Partial<Record<'name' | 'email' | 'space', string | undefined>>
 export async function checkNewPassword(password: string, owner: Owner) {
   const { name, region } = await networkSettings()
   const personal = [owner.name, owner.email, owner.space, name, region].flatMap(wordsOf)
-  const weakness = await askJudge(password.normalize('NFC'), [...new Set(personal)])
+  const weakness = await judgePassword({
+    password: password.normalize('NFC'),
+    personal: [...new Set(personal)],
+  })
   if (weakness) throw new Invalid({ password: `security.weak.${weakness}` })
 }
 

@@ -1,7 +1,6 @@
-import { parentPort } from 'node:worker_threads'
+import { serve } from '../../../platform/workers/serve.ts'
 import { weaknessOf } from './judge.ts'
 
-/** To it: `{ id, password, personal }`; from it: `{ id, weakness }`. */
-parentPort?.on('message', ({ id, password, personal }) => {
-  parentPort?.postMessage({ id, weakness: weaknessOf(password, personal) })
-})
+export type Judged = { password: string; personal: string[] }
+
+serve(({ password, personal }: Judged) => weaknessOf(password, personal))

@@ -7,7 +7,7 @@ import { isDuplicate } from '../../database/duplicates.ts'
 import { newFileKey } from '../../files/store.ts'
 import { log } from '../../log.ts'
 import { services } from '../../services.ts'
-import { apart } from '../../workers/pool.ts'
+import { workerPool } from '../../workers/pool.ts'
 import { keepBytes } from './bytes.ts'
 import { dropPreviews } from './drop.ts'
 
@@ -16,7 +16,7 @@ export type Source = Pick<AttachmentRecord, 'key' | 'kind'>
 const SIZES = [320, 1200]
 const MOST_PIXELS = 50_000_000
 
-const drawFirstPage = apart(import.meta.url, './worker', {
+const drawFirstPage = workerPool<Uint8Array>(import.meta.url, './worker', {
   longest: 15_000,
   mostWaiting: 50,
   memoryMb: 256,

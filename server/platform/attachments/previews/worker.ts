@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { serve } from '../../workers/serve.ts'
 import { limitCompiledMemory } from '../compiled-memory.ts'
 
 const MOST_MEMORY = 512 * 1024 * 1024
@@ -7,15 +7,10 @@ const WIDEST = 1200
 limitCompiledMemory(MOST_MEMORY)
 const library = import('mupdf')
 
-/** To it: the bytes of a PDF; from it: its first page as PNG, its size in points and how many pages there are. */
-parentPort?.on('message', (bytes: Uint8Array) => {
-  firstPage(bytes).then(
-    done => parentPort?.postMessage({ done }),
-    // After some failures the library's memory is not what it thinks: the next file gets a new one.
-    failure => parentPort?.postMessage({ failed: String(failure), broken: true }),
-  )
-})
+// After some failures the library's memory is not what it thinks: the next file gets a new one.
+serve(firstPage, { breaksOn: () => true })
 
+/** The first page of a PDF as PNG, its size in points and how many pages there are. */
 async function firstPage(bytes: Uint8Array) {
   const mupdf = await library
   const document = new mupdf.PDFDocument(bytes)

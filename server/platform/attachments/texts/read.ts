@@ -8,8 +8,9 @@ import { MissingFile } from '../../files/store.ts'
 import { log } from '../../log.ts'
 import { forget } from '../../memory.ts'
 import { services } from '../../services.ts'
-import { apart } from '../../workers/pool.ts'
+import { workerPool } from '../../workers/pool.ts'
 import { type Format, formatOf } from './formats.ts'
+import type { FileBytes } from './worker.ts'
 
 export type Readable = Pick<AttachmentRecord, 'key' | 'mime'>
 
@@ -18,7 +19,7 @@ const LARGEST = 30_000_000
 const MOST_TRIES = 3
 const HELD_MS = 30_000
 
-const textIn = apart(import.meta.url, './worker', {
+const textIn = workerPool<FileBytes>(import.meta.url, './worker', {
   longest: 20_000,
   mostWaiting: 50,
   memoryMb: 256,

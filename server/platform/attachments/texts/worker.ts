@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { serve } from '../../workers/serve.ts'
 import { limitCompiledMemory } from '../compiled-memory.ts'
 import type { Format } from './formats.ts'
 
@@ -10,14 +10,14 @@ const PATIENCE_MS = 10_000
 
 limitCompiledMemory(MOST_MEMORY)
 
-/** To it: the bytes of a file and what it is; from it: its words, on one line. */
-parentPort?.on('message', ({ bytes, format }: { bytes: Uint8Array; format: Format }) => {
-  textOf(Buffer.from(bytes), format).then(
-    text => parentPort?.postMessage({ done: onOneLine(text) }),
-    // After some failures its library's memory is not what it thinks: the next file gets a new one.
-    failure => parentPort?.postMessage({ failed: String(failure), broken: format === 'pdf' }),
-  )
-})
+export type FileBytes = { bytes: Uint8Array; format: Format }
+
+/** The words of a file, on one line. */
+serve(
+  async ({ bytes, format }: FileBytes) => onOneLine(await textOf(Buffer.from(bytes), format)),
+  // After some failures its library's memory is not what it thinks: the next file gets a new one.
+  { breaksOn: ({ format }) => format === 'pdf' },
+)
 
 async function textOf(bytes: Buffer, format: Format): Promise<string> {
   if (format === 'pdf') return pdfText(bytes)
